@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ingest.schema import Model
+from pydantic import Field
+
+from ingest.schema import Model, SectionKind, Span
 
 
 class Status(StrEnum):
@@ -74,6 +76,38 @@ class Value(Model):
     formula: str | None = None
 
 
+class Passage(Model):
+    """A chunk that may answer, as retrieval found it; `text == report text[span]`."""
+
+    report: str
+    chunk: int
+    kind: SectionKind
+    path: tuple[str, ...]
+    span: Span
+    text: str
+    score: float
+
+
+class Sentence(Model):
+    """A sentence (or a list kept whole) of a passage, chosen to be quoted."""
+
+    report: str
+    path: tuple[str, ...]
+    span: Span
+    text: str
+
+
+class Reading(Model):
+    """What a reader made of passages: sentences to quote, and, from a chat model, a wording.
+
+    `wording` holds `[n]` marks, n counting `sentences` from 1; None: quote them as they are.
+    """
+
+    sentences: tuple[Sentence, ...]
+    wording: str | None = None
+    notices: tuple[str, ...] = ()
+
+
 class CellPlace(Model):
     """A cell's place in its table and in the text."""
 
@@ -120,7 +154,7 @@ class Answer(Model):
     values: tuple[Value, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = ()
-    query: dict[str, object] = {}
+    query: dict[str, object] = Field(default_factory=dict)
     options: tuple[Option, ...] = ()
     suggestions: tuple[str, ...] = ()
     route: Route = Route.NONE
