@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -86,6 +87,23 @@ class Metadata(Model):
     name: MetadataName
     value: str
     origin: Origin
+
+
+class SourceFile(Model):
+    """A file to be read, as the folder, archive or sidecar around it tells of it.
+
+    `source` is its path relative to the folder given (`archive.zip!/a.docx` inside an
+    archive); `member` the raw entry names inside the archive at `path`, outermost first.
+    `refusal` is the Chinese sentence why it must not be read, known before it is opened.
+    """
+
+    source: str
+    path: Path
+    member: tuple[str, ...] = ()
+    size: int = 0
+    mtime: float = 0.0
+    metadata: tuple[Metadata, ...] = ()
+    refusal: str | None = None
 
 
 class Doubt(Model):
@@ -448,3 +466,27 @@ class Change(Model):
     report: str | None = None
     reason: str | None = None
     notices: tuple[str, ...] = ()
+
+
+class SyncResult(Model):
+    """What a sync did with every file, in the order they were met."""
+
+    changes: tuple[Change, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many files had that outcome."""
+        return sum(change.outcome is outcome for change in self.changes)
+
+
+class LibraryStats(Model):
+    """How much a library holds; `current` leaves older versions out."""
+
+    reports: int
+    current: int
+    agencies: int
+    cells: int
+    quantities: int
+    chunks: int
+    first_year: int | None
+    last_year: int | None
+    embedder: str | None

@@ -24,6 +24,12 @@ class Settings(Model):
     max_file_megabytes: float = 50.0
     max_pages: int = 500
     reader_seconds: float = 60.0
+    reader_megabytes: int = 1024
+    max_text_characters: int = 2_000_000
+    max_archive_files: int = 2000
+    max_archive_megabytes: float = 500.0
+    max_archive_ratio: float = 200.0
+    max_image_megapixels: float = 80.0
     keep_originals: bool = True
     jobs: int = 0
 
