@@ -27,10 +27,11 @@ _MOST_LOST = 0.05
 """More than this share of undecodable characters, and it is not text in that encoding."""
 _SLIPS = 0.002
 """A UTF-8 file with so few bad bytes is a damaged UTF-8 file rather than GBK."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BIG5 = {"big5", "big5hkscs"}
 _FOREIGN = 0.3
 """Below this plausibility GBK is a guess, and Big5 is tried as well."""
-_NOTICE_LOST = "文件中有{count}处字节无法解码，已用“�”代替。"
+_NOTICE_LOST = "文件中有{count}处字节无法解码或为控制字符。"
 _NOTICE_MENDED = "文件的编码曾被误转（UTF-8当作GBK），已还原。"
 
 
@@ -95,7 +96,7 @@ def _mended(text: str, encoding: str) -> Decoded:
     restored = restore(text)
     notices: tuple[str, ...] = () if restored is None else (_NOTICE_MENDED,)
     text = text if restored is None else restored
-    lost = text.count(LOST) + text.count("\x00")
+    lost = text.count(LOST) + len(_CONTROL.findall(text))
     if restored is None and lost > _MOST_LOST * len(text) + 1:
         raise UnreadableFile("文件内容不是文字，或编码无法识别。")
     if lost:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from difflib import SequenceMatcher
+from random import Random
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_mojibake_keeps_every_figure_where_bytes_were_lost(reader: str) -> None:
     assert "曾被误转" in decoded.notices[0]
     assert "116" in decoded.text
     assert "100%" in decoded.text
-    assert "政府信息公开申请" in decoded.text
+    assert "申请人无正当理由" in decoded.text
     assert SequenceMatcher(None, decoded.text, TEXT).ratio() > 0.85
 
 
@@ -73,7 +74,9 @@ def test_a_few_bad_bytes_stay_utf8_with_a_notice() -> None:
     assert "无法解码" in decoded.notices[0]
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x00" * 4096, b"\x89PNG\x0d\x0a" * 99])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 40, b"\x00" * 4096, Random(1).randbytes(5000)]
+)
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match="编码"):
         decode(data)
