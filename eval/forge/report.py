@@ -1,0 +1,251 @@
+"""Forge reports: bodies, years, figures, prose, layout, damage — all from one seed number."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from eval.forge.damage import damage, damages
+from eval.forge.figures import Empty, Figures, Style, draw, no_carry
+from eval.forge.layouts import SEED_LAYOUTS, Block, BlockKind, Layout, layout, layouts
+from eval.forge.layouts.web import prose_four
+from eval.forge.marks import Stripped, strip
+from eval.forge.places import bodies, county
+from eval.forge.schema import AgencyTruth, CellTruth, Families, Forged, ReportTruth
+from eval.forge.sheet import Box, Line, Sheet, sheets
+from eval.forge.story import Story, tell
+from ingest.schema import CellState, FormName, TableName
+
+CLEAN = "none"
+AGENCY_ERROR = "agency_error"
+_STYLES = (Style.DISTINCT,) * 6 + (Style.COUNTY, Style.SPARSE, Style.SPARSE, Style.ZERO)
+_EMPTIES = (Empty.ZERO,) * 6 + (Empty.SLASH, Empty.DASH, Empty.BLANK)
+_FOURS = ("wide",) * 5 + ("stacked", "one_line", "prose")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to forge: names narrow the draw, None leaves it to chance.
+
+    `damage`: None for any (two in five reports stay clean), "none" for clean only.
+    """
+
+    seed: int = 0
+    families: Families = Families.SEEN
+    layout: str | None = None
+    damage: str | None = None
+    style: Style | None = None
+    form: FormName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One body's report of one year, before it is written."""
+
+    body: AgencyTruth
+    year: int
+    figures: Figures
+    style: Style
+
+
+def _forms(chance: random.Random, wanted: FormName | None) -> dict[TableName, FormName]:
+    if wanted is not None:
+        return dict.fromkeys(TableName, wanted)
+    drawn = chance.random()
+    if drawn < 0.72:
+        return dict.fromkeys(TableName, FormName.FORM_2021)
+    if drawn < 0.9:
+        return dict.fromkeys(TableName, FormName.FORM_2019)
+    mixed = {table: chance.choice(list(FormName)) for table in TableName}
+    return mixed | {TableName.FOUR: FormName.FORM_2021}
+
+
+def filings(order: Order) -> Iterator[Filing]:
+    """Bodies and their years without end; figures carry over from year to year."""
+    number = 0
+    while True:
+        chance = random.Random(f"{order.seed}:county:{number}")
+        place = county(chance)
+        for body in chance.sample(bodies(chance, place), 6):
+            carried = no_carry()
+            style = order.style or chance.choice(_STYLES)
+            first = chance.randint(2020, 2024)
+            for year in range(first, first + chance.randint(1, 3)):
+                empty = Empty.ZERO if style is Style.ZERO else chance.choice(_EMPTIES)
+                figures = draw(
+                    chance,
+                    forms=_forms(chance, order.form),
+                    style=style,
+                    carried=carried,
+                    empty=empty,
+                )
+                carried = figures.carried
+                yield Filing(body, year, figures, style)
+        number += 1
+
+
+def _spoil(filing: Filing, chance: random.Random) -> Figures:
+    """An arithmetic error of the agency's own: one printed figure of table three or four is off."""
+    keys = [
+        key
+        for key, figure in filing.figures.cells.items()
+        if key[0] is not TableName.TWO and figure.state is CellState.VALUE
+    ]
+    key = chance.choice(keys)
+    figure = filing.figures.cells[key]
+    value = abs((figure.value or Decimal(0)) + chance.choice([1, 1, -1, 2, 10]))
+    cells = filing.figures.cells | {key: replace(figure, value=value, printed=str(value))}
+    return replace(filing.figures, cells=cells)
+
+
+def stacked(sheet: Sheet) -> Sheet:
+    """Table four as three small tables, one under the other."""
+    figures = [box for line in sheet.lines for box in line.figures]
+    lines: list[Line] = []
+    words = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    for index, name in enumerate(
+        ("行政复议", "行政诉讼：未经复议直接起诉", "行政诉讼：复议后起诉")
+    ):
+        lines.append(Line((Box(name, columns=5),)))
+        lines.append(Line(tuple(Box(word) for word in words)))
+        lines.append(Line(tuple(figures[5 * index : 5 * index + 5]), f"figures{index}"))
+    return Sheet(sheet.table, sheet.form, tuple(lines), 5, sheet.numbers)
+
+
+def _four_text(sheet: Sheet, style: Layout, shape: str, chance: random.Random) -> str:
+    if shape == "prose":
+        return prose_four(sheet, chance)
+    if shape == "one_line":
+        return " ".join(box.text for line in sheet.lines for box in line.figures) + "\n"
+    return style.table(stacked(sheet) if shape == "stacked" else sheet, chance)
+
+
+def _shape(order: Order, style: Layout, blanks: bool, chance: random.Random) -> str:
+    shape = chance.choice(_FOURS)
+    if style.name in SEED_LAYOUTS and order.layout is not None:
+        shape = "wide"
+    if style.name in ("one_line", "model") and shape != "prose":
+        shape = "wide"
+    return "wide" if blanks and shape in ("prose", "one_line") else shape
+
+
+def _truths(
+    figures: Figures, drawn: dict[TableName, Sheet], made: Stripped, harmed: str
+) -> tuple[CellTruth, ...]:
+    truths: list[CellTruth] = []
+    for table, sheet in drawn.items():
+        for (row, column), number in sheet.numbers.items():
+            figure = figures.cells[table, row, column]
+            span = made.first(number)
+            shown = made.text[span.start : span.end] if span else ""
+            lost = span is None or shown != figure.printed
+            if span is not None and not shown:
+                span = None
+            truths.append(
+                CellTruth(
+                    form=figures.forms[table], table=table, row=row, column=column,
+                    state=figure.state, value=figure.value, printed=figure.printed,
+                    span=span, shown=shown, damage=harmed if lost else None,
+                )
+            )  # fmt: skip
+    return tuple(truths)
+
+
+def _chosen(order: Order, chance: random.Random) -> tuple[Layout, str]:
+    """The layout and the damage; of what is held out at least one is drawn where it is wanted."""
+    families, harms = order.families, order.families
+    if order.families is Families.HELD_OUT:
+        families, harms = chance.choice(
+            [
+                (Families.HELD_OUT, Families.SEEN),
+                (Families.ALL, Families.HELD_OUT),
+                (Families.HELD_OUT, Families.HELD_OUT),
+            ]
+        )
+    style = layout(order.layout) if order.layout else chance.choice(layouts(families))
+    if order.damage is not None:
+        return style, order.damage
+    clean = chance.random() < 0.4 and harms is not Families.HELD_OUT
+    kinds = [each.name for each in damages(harms)]
+    if harms is not Families.HELD_OUT:
+        kinds.append(AGENCY_ERROR)
+    return style, CLEAN if clean else chance.choice(kinds)
+
+
+def write(filing: Filing, order: Order, number: int) -> Forged:
+    """Write one report: lay its figures and its story out, damage it, and keep the truth."""
+    chance = random.Random(f"{order.seed}:report:{number}")
+    style, harm = _chosen(order, chance)
+    figures = _spoil(filing, chance) if harm == AGENCY_ERROR else filing.figures
+    blanks = any(f.state == "blank" for f in figures.cells.values())
+    kinds = [harm] if harm != CLEAN else []
+    if blanks and style.lossy:
+        kinds.append("blank_lost")
+    if style.inherent and figures.forms[TableName.THREE]:
+        kinds.append(style.inherent)
+    drawn = sheets(figures)
+    shape = _shape(order, style, blanks, chance)
+    story = tell(filing.body, filing.year, figures, chance, families=order.families, number=number)
+    named = {} if harm in (CLEAN, AGENCY_ERROR) else {harm: damage(harm)}
+    texts: dict[TableName, str] = {}
+    struck = chance.choice((TableName.THREE,) * 3 + (TableName.FOUR, TableName.TWO))
+    if any(each.long_only for each in named.values()):
+        struck = TableName.THREE
+    for table, sheet in drawn.items():
+        hit = [d for d in named.values() if table is struck]
+        for each in hit:
+            sheet = each.on_sheet(sheet, chance) if each.on_sheet else sheet
+        text = (
+            _four_text(sheet, style, shape, chance)
+            if table is TableName.FOUR
+            else style.table(sheet, chance)
+        )
+        for each in hit:
+            text = each.on_text(text, chance) if each.on_text else text
+        texts[table] = text
+    made = strip(style.page(_blocks(story, texts), chance))
+    held = style.held_out or any(d.held_out for d in named.values()) or story.held_out
+    truth = ReportTruth(
+        id=f"{order.seed}-{number}",
+        body=filing.body,
+        identity=story.identity,
+        forms=figures.forms,
+        cells=_truths(figures, drawn, made, harm),
+        quantities=story.quantities(made),
+        look_alikes=story.look_alikes(made),
+        figures=filing.style,
+        layout=style.name,
+        four=shape,
+        damage=tuple(kinds),
+        held_out=held,
+    )
+    return Forged(source=story.file_name + style.suffix, text=made.text, truth=truth)
+
+
+def _blocks(story: Story, texts: dict[TableName, str]) -> Sequence[Block]:
+    out: list[Block] = []
+    for block in story.blocks:
+        if block.kind is BlockKind.TABLE:
+            out.append(Block(BlockKind.TABLE, texts[TableName(block.text)]))
+        else:
+            out.append(block)
+    return out
+
+
+def forge(count: int, order: Order) -> Iterator[Forged]:
+    """Forge `count` reports; the same order gives the same bytes."""
+    for number, filing in enumerate(filings(order)):
+        if number >= count:
+            return
+        yield write(filing, order, number)
+
+
+def renumbered(draws: int, *, seed: int = 0) -> Iterator[Forged]:
+    """The five seeds' layouts, `draws` reports each: other figures, undamaged, the 2021 form."""
+    for name in SEED_LAYOUTS:
+        order = Order(
+            seed=seed, layout=name, damage=CLEAN, style=Style.DISTINCT, form=FormName.FORM_2021
+        )
+        yield from forge(draws, order)

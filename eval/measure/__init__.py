@@ -1,0 +1,1 @@
+"""Measurements on forged reports: the real ingest pipeline against known truth."""
