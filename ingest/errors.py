@@ -6,6 +6,7 @@ IngestError
 ├── LibraryMissing      there is no library at the path
 ├── LibraryDamaged      it is there and cannot be used; the message says how to mend it
 ├── LibraryBusy         another process is writing to it
+├── UnknownReport       the library has no report of that id
 └── SettingsError       a setting has a value that cannot be used
 
 Messages are one clear Chinese sentence each, shown to people as they are.
@@ -34,6 +35,10 @@ class LibraryDamaged(IngestError):
 
 class LibraryBusy(IngestError):
     """Another process is writing to the library."""
+
+
+class UnknownReport(IngestError):
+    """The library has no report of that id."""
 
 
 class SettingsError(IngestError):

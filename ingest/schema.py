@@ -478,6 +478,15 @@ class SyncResult(Model):
         return sum(change.outcome is outcome for change in self.changes)
 
 
+class Progress(Model):
+    """A sync under way: the file just done, how many are, and how many there will be
+    (None while that is not known)."""
+
+    done: int
+    total: int | None
+    change: Change
+
+
 class LibraryStats(Model):
     """How much a library holds; `current` leaves older versions out."""
 

@@ -1,0 +1,306 @@
+"""The one writer of a library: batches of reports, each stored whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from ingest.errors import LibraryBusy, LibraryDamaged, LibraryMissing
+from ingest.form import forms
+from ingest.library import catalogue
+from ingest.library.catalogue import PARTS, cell_codes, files, leftovers, reports
+from ingest.library.cells import CellKey
+from ingest.library.entities import settle
+from ingest.library.rows import ReportRows, cell_rows
+from ingest.library.texts import Texts
+from ingest.schema import Outcome, TableName
+
+_LOCK = "write.lock"
+_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was when read: enough to see later that it has not changed.
+
+    `place` is a digest of where it lies, `stamp` of all that bears on the reading besides
+    its bytes (the program's version, the sidecar); `modified` and `seen` in microseconds.
+    """
+
+    place: str
+    source: str
+    size: int
+    modified: int
+    seen: int
+    content: str
+    stamp: str
+
+    def with_content(self, content: str) -> FileState:
+        """The state once its bytes were read; `content` is their digest."""
+        return replace(self, content=content)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A file that was read: its report, or the reason why there is none; neither where its
+    bytes are those read before. The report's text is in the library's `texts` already, and
+    `original` names its copy in `originals`."""
+
+    state: FileState
+    report: ReportRows | None
+    reason: str | None = None
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an addition; `number` is the report's in the catalogue."""
+
+    outcome: Outcome
+    number: int | None
+    duplicate_of: str | None = None
+
+
+class Writer:
+    """A library open for writing. LibraryBusy at once where another process writes.
+
+    Every method that writes is one transaction; ended at any moment, the library is as
+    before it or as after it.
+    """
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        if not create and not (path / catalogue.FILE_NAME).is_file():
+            raise LibraryMissing(f"“{path}”没有资料库，请先运行 nianbao ingest 导入年报。")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(path / _LOCK)
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LibraryBusy(f"资料库“{path}”正由另一个程序写入，请等它结束后再试。") from None
+        except OSError as error:
+            raise LibraryDamaged(f"无法写入资料库“{path}”：{error.strerror}。") from None
+        self.path = path
+        self.engine = catalogue.open_engine(path / catalogue.FILE_NAME)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+        self.texts = Texts(path / "texts")
+
+    def _prepare(self) -> None:
+        if (self.path / catalogue.FILE_NAME).exists():
+            catalogue.check(self.engine, empty=True)
+        catalogue.create(self.engine)
+        self._inserts = {
+            table.name: catalogue.insert_statement(self.engine, table) for table in PARTS
+        }
+        with self.engine.begin() as connection:
+            self._codes = {
+                (TableName(row.name), row.row, row.column): row.code
+                for row in connection.execute(select(cell_codes))
+            }
+            places = (
+                (name, *place)
+                for form in forms()
+                for name in TableName
+                for place in form.table(name).cells
+            )
+            self._number_codes(connection, places)
+            self.sync = int(catalogue.read_meta(connection, "sync") or 0) + 1
+            catalogue.write_meta(connection, "sync", str(self.sync))
+
+    def close(self) -> None:
+        """Let the next writer in."""
+        self.engine.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ files
+
+    def known(self, places: Sequence[str]) -> Mapping[str, Row[Any]]:
+        """What is noted of the files at those places, with the digest of the text that the
+        report has (None where the file gave no report)."""
+        query = select(files, reports.c.text).join(
+            reports, reports.c.id == files.c.report, isouter=True
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(query.where(files.c.place.in_(places)))
+            return {row.place: row for row in found}
+
+    def told(self, numbers: Collection[int]) -> Mapping[int, tuple[str, tuple[str, ...]]]:
+        """The ids and the notices of reports by their numbers, as they are now."""
+        found: dict[int, tuple[str, tuple[str, ...]]] = {}
+        wanted = sorted(set(numbers))
+        columns = (reports.c.id, reports.c.key, reports.c.notices, reports.c.differences)
+        with self.engine.connect() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                chosen = reports.c.id.in_(wanted[start : start + _AT_ONCE])
+                for row in connection.execute(select(*columns).where(chosen)):
+                    notices = (*json.loads(row.notices), *json.loads(row.differences))
+                    found[row.id] = (row.key, notices)
+        return found
+
+    # ------------------------------------------------------------ writing
+
+    def add(self, additions: Sequence[Addition]) -> list[Stored]:
+        """Store a batch; what each file led to, in order."""
+        with self.engine.begin() as connection:
+            touched: set[str] = set()
+            numbers: list[int] = []
+            stored = []
+            for addition in additions:
+                done = self._add(connection, addition, touched)
+                stored.append(done)
+                if done.number is not None and done.outcome is not Outcome.UNCHANGED:
+                    numbers.append(done.number)
+            if touched:
+                settle(connection, touched, numbers)
+            self._changed(connection)
+        return stored
+
+    def _add(self, connection: Connection, addition: Addition, touched: set[str]) -> Stored:
+        state, report = addition.state, addition.report
+        before = connection.scalar(select(files.c.report).where(files.c.place == state.place))
+        if report is None and addition.reason is None:
+            self._note(connection, state, before, None)
+            return Stored(Outcome.UNCHANGED, before)
+        if report is None:
+            # What was read of it earlier stays.
+            self._note(connection, state, before, addition.reason)
+            return Stored(Outcome.SKIPPED, before)
+        old = self._same(connection, report, before)
+        if (
+            old is not None
+            and old.digest == report.head["digest"]
+            and old.identity == report.head["identity"]
+        ):
+            if old.source == state.source:
+                # The folder was moved: the file is no longer where it was.
+                moved = (files.c.report == old.id) & (files.c.source == state.source)
+                connection.execute(files.delete().where(moved))
+            self._note(connection, state, old.id, None)
+            twin = old.source if before is None and old.source != state.source else None
+            return Stored(Outcome.UNCHANGED, old.id, twin)
+        number = self._insert(connection, addition, report)
+        touched.add(report.head["core"])
+        if old is None:
+            self._note(connection, state, number, None)
+            return Stored(Outcome.CREATED, number)
+        touched.add(old.core)
+        self._note(connection, state, number, None)
+        others = files.c.report == old.id
+        if old.text == report.head["text"] and old.identity == report.head["identity"]:
+            connection.execute(update(files).where(others).values(report=number))
+        elif connection.scalar(select(func.count()).select_from(files).where(others)):
+            return Stored(Outcome.UPDATED, number)
+        self._delete(connection, [old.id])
+        return Stored(Outcome.UPDATED, number)
+
+    def _same(
+        self, connection: Connection, report: ReportRows, before: int | None
+    ) -> Row[Any] | None:
+        """The report that this file gave before, or that the same text gave elsewhere."""
+        columns = [
+            reports.c[name] for name in ("id", "text", "digest", "identity", "source", "core")
+        ]
+        if before is not None:
+            return connection.execute(select(*columns).where(reports.c.id == before)).first()
+        head = report.head
+        alike = (reports.c.source == head["source"]) | (reports.c.identity == head["identity"])
+        query = select(*columns).where(reports.c.core == head["core"])
+        query = query.where(reports.c.text == head["text"]).where(alike).order_by(reports.c.id)
+        return connection.execute(query).first()
+
+    def _note(
+        self, connection: Connection, state: FileState, report: int | None, reason: str | None
+    ) -> None:
+        connection.execute(files.delete().where(files.c.place == state.place))
+        connection.execute(
+            files.insert().values(
+                place=state.place,
+                source=state.source,
+                size=state.size,
+                modified=state.modified,
+                seen=state.seen,
+                content=state.content,
+                stamp=state.stamp,
+                report=report,
+                reason=reason,
+            )
+        )
+
+    def _insert(self, connection: Connection, addition: Addition, report: ReportRows) -> int:
+        number = int(catalogue.read_meta(connection, "next_report") or 1)
+        catalogue.write_meta(connection, "next_report", str(number + 1))
+        connection.execute(
+            reports.insert().values(
+                id=number,
+                original=addition.original,
+                sync=self.sync,
+                current=0,
+                vectors=0,
+                keywords=0,
+                **report.head,
+            )
+        )
+        for name, rows in report.parts.items():
+            if rows:
+                numbered = [(number, *row) for row in rows]
+                connection.exec_driver_sql(self._inserts[name], numbered)
+        self._number_codes(
+            connection, ((cell.table, cell.row, cell.column) for cell in report.cells)
+        )
+        cells = cell_rows(number, report.cells, self._codes)
+        if cells:
+            connection.exec_driver_sql(self._inserts["cells"], cells)
+        return number
+
+    def _number_codes(self, connection: Connection, places: Iterable[CellKey]) -> None:
+        fresh = [place for place in dict.fromkeys(places) if place not in self._codes]
+        for name, line, column in fresh:
+            code = len(self._codes) + 1
+            connection.execute(
+                cell_codes.insert().values(code=code, name=name, row=line, column=column)
+            )
+            self._codes[name, line, column] = code
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Take reports out; unknown ids are passed over (the caller has checked them)."""
+        with self.engine.begin() as connection:
+            chosen = select(reports.c.id, reports.c.core).where(reports.c.key.in_(keys))
+            found = connection.execute(chosen).all()
+            self._delete(connection, [row.id for row in found])
+            settle(connection, {row.core for row in found})
+            self._changed(connection)
+
+    def _delete(self, connection: Connection, numbers: Sequence[int]) -> None:
+        if not numbers:
+            return
+        for table in PARTS:
+            connection.execute(table.delete().where(table.c.report.in_(numbers)))
+        connection.execute(files.delete().where(files.c.report.in_(numbers)))
+        connection.execute(reports.delete().where(reports.c.id.in_(numbers)))
+        rows = [{"number": number} for number in numbers]
+        connection.execute(leftovers.insert().values(report=bindparam("number")), rows)
+
+    def _changed(self, connection: Connection) -> None:
+        revision = int(catalogue.read_meta(connection, "revision") or 0) + 1
+        catalogue.write_meta(connection, "revision", str(revision))

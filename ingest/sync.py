@@ -1,0 +1,147 @@
+"""Reports and the library brought together: created, updated, unchanged, skipped, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
+
+from ingest.library import Addition, Library, Writer
+from ingest.readers import discover
+from ingest.schema import Change, Outcome, Progress, SourceFile, SyncResult
+from ingest.settings import Settings
+from ingest.workers import Task, modified, place, stamp, task, work
+
+_LOOK_AT_ONCE = 512
+_STORE_AT_ONCE = 64
+# A file written just before it was read may be written again within the same tick of
+# the clock: its time is trusted only once it is older than this.
+_TICK = 2_000_000
+
+Tell = Callable[[Progress], None]
+Item = TypeVar("Item")
+
+
+def sync(
+    paths: Sequence[Path],
+    library_path: Path,
+    settings: Settings,
+    *,
+    progress: Tell | None = None,
+) -> SyncResult:
+    """Read files and folders into the library, adding and updating only.
+
+    What is unchanged is not read again; what was interrupted goes on where it was.
+    LibraryBusy where another process writes.
+    """
+    total = sum(1 for _ in discover(paths, settings)) if progress else None
+    with Writer(library_path) as writer:
+        run = _Run(writer, task(library_path, settings, ""), progress, total)
+        for files in _batched(discover(paths, settings), _LOOK_AT_ONCE):
+            for additions in _batched(run.read(run.fresh(files)), _STORE_AT_ONCE):
+                run.store(additions)
+        return run.result()
+
+
+def remove(reports: Sequence[str], library_path: Path, settings: Settings) -> SyncResult:
+    """Take reports out by their ids; UnknownReport before anything is done."""
+    with Library.open(library_path, settings) as library:
+        entries = [library.report(report) for report in dict.fromkeys(reports)]
+    with Writer(library_path, create=False) as writer:
+        writer.remove([entry.id for entry in entries])
+    changes = (
+        Change(source=entry.source, outcome=Outcome.REMOVED, report=entry.id) for entry in entries
+    )
+    return SyncResult(changes=tuple(changes))
+
+
+class _Run:
+    """One sync under way: its outcomes, by the order in which the files were met."""
+
+    def __init__(self, writer: Writer, job: Task, progress: Tell | None, total: int | None) -> None:
+        self._writer = writer
+        self._job = job
+        self._progress = progress
+        self._total = total
+        self._met = 0
+        self._orders: dict[str, int] = {}
+        self._done: list[tuple[int, str, Outcome, int | None, str | None]] = []
+
+    def fresh(self, files: Sequence[SourceFile]) -> list[tuple[SourceFile, str]]:
+        """Those that must be read, with the digest of the bytes known of them; of the others
+        the outcome is told at once."""
+        rows = self._writer.known([place(file) for file in files])
+        left = []
+        for file in files:
+            where = place(file)
+            row = rows.get(where)
+            self._orders[where] = self._met
+            self._met += 1
+            if file.refusal:
+                self._tell(where, file.source, Outcome.SKIPPED, None, file.refusal)
+            elif row is None or row.stamp != stamp(self._job, file) or self._lost(row):
+                left.append((file, ""))
+            elif _touched(row, file):
+                left.append((file, row.content))
+            elif row.reason:
+                self._tell(where, file.source, Outcome.SKIPPED, row.report, row.reason)
+            else:
+                self._tell(where, file.source, Outcome.UNCHANGED, row.report, None)
+        return left
+
+    def _lost(self, row: Row[Any]) -> bool:
+        return row.report is not None and not self._writer.texts.exists(row.text)
+
+    def read(self, files: Iterable[tuple[SourceFile, str]]) -> Iterator[Addition]:
+        """The files as read, in any order."""
+        for file, known in files:
+            yield work(self._job, file, known)
+
+    def store(self, additions: Sequence[Addition]) -> None:
+        """Store a batch and tell its outcomes."""
+        for addition, stored in zip(additions, self._writer.add(additions), strict=True):
+            reason = addition.reason
+            if stored.duplicate_of:
+                reason = f"与“{stored.duplicate_of}”是同一份年报，内容相同。"
+            state = addition.state
+            self._tell(state.place, state.source, stored.outcome, stored.number, reason)
+
+    def _tell(
+        self, where: str, source: str, outcome: Outcome, number: int | None, reason: str | None
+    ) -> None:
+        self._done.append((self._orders.pop(where, self._met), source, outcome, number, reason))
+        if self._progress:
+            change = Change(source=source, outcome=outcome, reason=reason)
+            self._progress(Progress(done=len(self._done), total=self._total, change=change))
+
+    def result(self) -> SyncResult:
+        """All outcomes, with the ids that the reports have now."""
+        told = self._writer.told([done[3] for done in self._done if done[3] is not None])
+        changes = []
+        for _, source, outcome, number, reason in sorted(self._done, key=lambda done: done[0]):
+            key, notices = told.get(number or 0, (None, ()))
+            changes.append(
+                Change(
+                    source=source,
+                    outcome=outcome,
+                    report=key,
+                    reason=reason,
+                    notices=notices if outcome in (Outcome.CREATED, Outcome.UPDATED) else (),
+                )
+            )
+        return SyncResult(changes=tuple(changes))
+
+
+def _touched(row: Row[Any], file: SourceFile) -> bool:
+    """Whether the file may have changed, by its size and time alone."""
+    apart = (row.size, row.modified) != (file.size, modified(file))
+    return apart or row.modified > row.seen - _TICK
+
+
+def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch
