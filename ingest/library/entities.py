@@ -22,6 +22,10 @@ from ingest.schema import AgencyKind, Identity, Scope
 
 _UNKNOWN_AGENCY = "未知单位"
 _UNKNOWN_YEAR = "年份不明"
+_SETTLED = (
+    *("id", "key", "agency", "core", "year", "scope", "published", "richness"),
+    *("sync", "source", "text", "identity", "current", "differences"),
+)
 _AREA = re.compile(r"[省市区县旗州盟](?!.*[省市区县旗州盟])")
 
 
@@ -91,12 +95,8 @@ def settle(connection: Connection, cores: Iterable[str], numbers: Collection[int
 
 
 def _rows(connection: Connection, condition: Any) -> list[Row[Any]]:
-    columns = (
-        "id key agency year scope published richness sync source text identity current differences"
-    )
-    chosen = [reports.c[name] for name in columns.split()]
-    found = connection.execute(select(*chosen).where(condition).order_by(reports.c.source))
-    return list(found)
+    query = select(*(reports.c[name] for name in _SETTLED)).where(condition)
+    return list(connection.execute(query.order_by(reports.c.source)))
 
 
 def _settle_core(connection: Connection, core: str, rows: Sequence[Row[Any]]) -> None:
