@@ -1,0 +1,203 @@
+"""Figures in a paragraph: numerals that count something, with their unit and their roughness."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.quantities.lexicon import units
+from ingest.quantities.masks import masks
+from ingest.quantities.numerals import Numeral, parse
+from ingest.schema import QuantityKind
+
+_END = "，。；：、）！？"
+_SAID = re.compile(r"(?:为|均|是|共|计|达|到|数|量|有|约|近|超|过|：|破|[^\d]0)$")
+_COUNTED = re.compile(
+    r"([条件篇次份期人个项起宗户册场])数(?:量)?(?:均|各|都)?(?:为|是|：|共|达|约|有)*$"
+)
+_ZERO_SAID = re.compile(r"(?:为|均|是|：|数量?|率|共|计|有)$")
+_NUMBERED = re.compile(
+    r"(?:量|数|数量|总数|总量|人数|次数|合计|总计|共计|信息|粉丝)(?:累计|共计|合计|已|均|总|共|各)*(?:为|是|：|达到?|超过?|突破|约|近|有|共|计)*$"
+)
+_LOOSE = frozenset("件条篇次期份场起册名人项个宗例户家")
+_NOT_AFTER = {
+    "次": re.compile("会议精神|序|要|性|全会|生"),
+    "条": re.compile("例|规|款|线|龙"),
+    "件": re.compile("事"),
+    "项": re.compile("规定|[^一-龥]?$(?<!.)"),
+    "个": re.compile(
+        "方面|人(?!大)|百分点|工作日|自然日|性|别|体|意识|维护|自信|确立|结合|月|小时|季度|年|星期|别"
+    ),
+    "人": re.compile("民|大|员|社|口|均|力|才|事|为|工|居|身"),
+    "部": re.compile("门|委|分|署"),
+    "家": re.compile("庭|长|属|园"),
+    "户": re.compile("籍|外|口"),
+    "起": re.compile("来|到|草|步|点|诉|止"),
+    "本": re.compile("年|级|单位|局|镇|乡|报|机关|科|人"),
+    "期": re.compile("限|间|望|盼|[内末]"),
+    "份": re.compile("额"),
+    "篇": re.compile("章"),
+    "场": re.compile("所|地|馆|景"),
+    "名": re.compile("单|称|义|录|优|列|次"),
+    "位": re.compile("置|于|数|居"),
+    "类": re.compile("事"),
+    "项目": re.compile("(?!)"),
+    "处": re.compile("理|罚|置|级|室|分|长"),
+    "点": re.compile(""),
+    "单": re.compile("位|一|独"),
+    "面": re.compile("向|对|临|积"),
+    "段": re.compile(""),
+    "所": re.compile("有|属|在|需|列|示"),
+    "张": re.compile("贴"),
+    "间": re.compile("接"),
+    "道": re.compile("路"),
+    "通": re.compile("过|知|报|告|常"),
+    "版": re.compile("本|块"),
+    "笔": re.compile("试"),
+    "只": re.compile("有|能"),
+    "集": re.compile("中|团|体"),
+    "组": re.compile("织|长|成"),
+    "套": re.compile("餐"),
+    "种": re.compile("植|养|子"),
+    "批": re.compile("准|复|评|示|量"),
+    "台": re.compile("阶|账|风"),
+    "站": re.compile("式|位"),
+    "村": re.compile("(?!)"),
+    "例": re.compile("会|行"),
+    "宗": re.compile("旨|教|地"),
+    "封": re.compile("面|闭"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure at `[start, end)` of normal text, number at `number`, all that it prints inside."""
+
+    start: int
+    end: int
+    number: Numeral
+    kind: QuantityKind
+    value: Decimal
+    unit: str
+    approximate: bool
+
+
+def _masked(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Merged spans as two lists, starts and ends."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in spans:
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
+
+
+def _unit_at(text: str, at: int) -> str | None:
+    found = units().words.at(text, at)
+    if found is None:
+        return None
+    word = found[0]
+    refuse = _NOT_AFTER.get(word)
+    if refuse and refuse.match(text, at + len(word)):
+        return None
+    return word
+
+
+def _loose_hanzi(text: str, number: Numeral, unit: str, after: int) -> bool:
+    """Whether 一件, 两次 … count something here rather than being a manner of speech."""
+    written = text[number.start : number.end]
+    many = any(c in "十百千万亿" for c in written) or len(written) > 1
+    if many:
+        return True
+    if unit not in _LOOSE:
+        return unit in ("人次", "场次", "条次", "件次", "批次")
+    following = text[after : after + 1]
+    before = text[max(0, number.start - 1) : number.start]
+    if before in "每这那某同任首唯另第统逐哪几":
+        return False
+    return following == "" or following in _END or unit in _LOOSE
+
+
+def _bare(text: str, number: Numeral) -> str | None:
+    """The unit of a number that has none of its own; None where it is no figure."""
+    head = text[max(0, number.start - 24) : number.start]
+    counted = _COUNTED.search(head)
+    if counted:
+        return counted[1]
+    after = text[number.end : number.end + 1]
+    if after and after not in _END and after != "+":
+        return None
+    if number.hanzi:
+        zero = text[number.start : number.end] in ("零", "〇") and _ZERO_SAID.search(head)
+        return "" if zero else None
+    if number.value == 0 and _ZERO_SAID.search(head):
+        return ""
+    return "" if _NUMBERED.search(head) else None
+
+
+def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
+    known = units()
+    approximate = number.approximate
+    value = number.value
+    end = number.end
+    at = end + 1 if text[end : end + 1] == " " else end
+    if text[at : at + 1] == "+" and number.great:
+        at, approximate = at + 1, True
+    kind = QuantityKind.COUNT
+    if number.percent:
+        unit, kind = number.percent, QuantityKind.PERCENT
+    else:
+        found = _unit_at(text, at)
+        if found in known.never:
+            return None
+        if found is None:
+            bare = _bare(text, number)
+            if bare is None:
+                return None
+            unit = bare
+        else:
+            unit, end = found, at + len(found)
+            if unit in known.money:
+                kind = QuantityKind.MONEY
+                if number.great:
+                    value, unit = number.mantissa, number.great + unit
+            elif unit in known.points or unit in known.times:
+                kind = QuantityKind.CHANGE
+            elif number.hanzi and not _loose_hanzi(text, number, unit, end):
+                return None
+    if text[end : end + 1] in ("余", "多") and text[end + 1 : end + 2] not in ("样", "种", "方"):
+        end, approximate = end + 1, True
+    for word in known.after:
+        if text.startswith(word, end):
+            end, approximate = end + len(word), True
+            break
+    before = text[max(limit, number.start - 4) : number.start]
+    if any(before.endswith(word) for word in known.before) and not before.endswith(
+        ("以上", "网上", "线上", "会上", "总上", "向上", "同比上")
+    ):
+        approximate = True
+    return Figure(number.start, end, number, kind, value, unit, approximate)
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a paragraph of normal text, left to right."""
+    starts, ends = _masked(masks(text))
+    found: list[Figure] = []
+    limit = 0
+    for number in parse(text):
+        index = bisect_right(starts, number.start) - 1
+        inside = index >= 0 and number.start < ends[index]
+        if not inside and index + 1 < len(starts):
+            inside = starts[index + 1] < number.end
+        if inside:
+            continue
+        figure = _figure(text, number, limit)
+        if figure is not None:
+            found.append(figure)
+            limit = figure.end
+    return found

@@ -1,0 +1,295 @@
+"""What a figure takes over from its neighbours: 工单88件、百姓问政1件, 其中网站35条, 均已办结."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.quantities.facets import FacetWord, tag
+from ingest.quantities.label import Draft
+from ingest.quantities.lexicon import lexicon, units
+from ingest.schema import QuantityKind
+
+_BY = re.compile(r"(?:通过|依托|利用|运用|借助|经由|在|充分利用|以)[^，。；]*$")
+_COMPARED = re.compile(r"同比|环比|[比较与同](?:上|去|前|20)|相比|增幅|降幅")
+_RATE = re.compile(
+    r"([一-龥]{1,6}(?:率|度|比例))(?:均|都|各|分别)?(?:已|也)?(?:为|达到?|是|有|超过?|高达|约|近|保持|在|提升至|提高到)*$"
+)
+_BEHIND = {
+    "办结": "办结率",
+    "答复": "答复率",
+    "回复": "答复率",
+    "公开": "公开率",
+    "满意": "满意率",
+    "解读": "解读率",
+    "办理": "办理率",
+    "解决": "解决率",
+    "覆盖": "覆盖率",
+}
+_ASIDE = re.compile(r"[，、：；]?(?:如|例如|比如)")
+_COUNTED = re.compile(r"(?:量|数量|数|件数|条数)")
+_CASES = frozenset(
+    {"申请", "行政复议", "行政诉讼", "诉求", "规范性文件", "建议提案", "人大建议", "政协提案"}
+)
+_RESULTS = frozenset(
+    {
+        "自然人",
+        "法人或其他组织",
+        "商业企业",
+        "予以公开",
+        "部分公开",
+        "不予公开",
+        "无法提供",
+        "不予处理",
+        "其他处理",
+        "结果维持",
+        "结果纠正",
+        "其他结果",
+        "尚未审结",
+        "复议后起诉",
+        "未经复议直接起诉",
+    }
+)
+
+
+def rates(text: str, draft: Draft) -> None:
+    """Name a percentage: the rate before it, the verb behind it, or a change."""
+    figure = draft.figure
+    own = text[draft.window.clause : figure.start]
+    if draft.rates and draft.rates != ("占比",):
+        draft.object = draft.rates[0]
+        return
+    verb = draft.verb
+    if verb in ("增长", "下降") and (_COMPARED.search(own) or not _RATE.search(own)):
+        draft.extra["change"] = verb
+        return
+    named = _RATE.search(own)
+    if draft.rates:
+        draft.object = "占比"
+    elif named:
+        tags = tag(named[1])
+        codes = [word.code for word in tags if word.facet == "rate"]
+        draft.object = codes[-1] if codes else re.sub(r"^.*[的，]", "", named[1])
+        draft.rates = (draft.object,)
+    else:
+        after = text[figure.end : figure.end + 4]
+        draft.object = next((code for word, code in _BEHIND.items() if word in after), None)
+
+
+def changes(text: str, draft: Draft) -> None:
+    """Tell 同比增加15件, which is a difference, from 新增栏目15个."""
+    figure = draft.figure
+    own = text[draft.window.clause : figure.start]
+    if figure.kind is QuantityKind.CHANGE:
+        draft.extra["change"] = draft.verb if draft.verb in ("增长", "下降") else "增长"
+    elif figure.kind is QuantityKind.COUNT and draft.verb in ("增长", "下降"):
+        bare = not (draft.object or draft.topic or draft.channel) or "subject" in draft.extra
+        upto = re.search(r"(?:到|至|为)$", own)
+        if (bare or _COMPARED.search(own)) and not upto:
+            draft.extra["change"] = draft.verb
+
+
+def _context(text: str, start: int, draft: Draft, prior: Draft | None) -> tuple[FacetWord, ...]:
+    first = max(start, prior.figure.end) if prior else start
+    last = draft.window.start
+    if first >= last or _ASIDE.match(text, first, last):
+        return ()
+    closing = text.rfind("）", first, last)
+    if closing >= 0 and "（" in text[first:closing]:
+        opening = text.find("（", first, closing)
+        return (*tag(text, first, opening), *tag(text, closing + 1, last))
+    return tag(text, first, last)
+
+
+def _channel_before(
+    text: str, start: int, draft: Draft, context: tuple[FacetWord, ...]
+) -> str | None:
+    """The one channel of a clause such as 通过政府网站，全年公开…; several are none."""
+    channels = [word for word in context if word.facet == "channel"]
+    codes = list(dict.fromkeys(word.code for word in channels))
+    known = lexicon()
+    narrow = [
+        code for code in codes if not any(known.broader.get(other) == code for other in codes)
+    ]
+    if len(narrow) != 1:
+        return None
+    last = channels[-1]
+    tail = text[last.end : draft.window.start]
+    if (
+        tail.startswith("等")
+        or re.search(r"[。；]|\d", tail)
+        or not _BY.search(text, start, last.start)
+    ):
+        return None
+    if tail.count("，") > 1:
+        return None
+    return narrow[0]
+
+
+def _general(code: str | None) -> bool:
+    return code is None or code in lexicon().general
+
+
+def inherit(
+    text: str,
+    starts: Sequence[int],
+    drafts: Sequence[Draft],
+    heading: tuple[FacetWord, ...],
+) -> None:
+    """Fill in what the figures of a paragraph leave to their context; `starts` begin the sentences."""
+    known = lexicon()
+    heading_object = next(
+        (w.code for w in heading if w.facet == "object" and w.code != "政府信息"), None
+    )
+    disclosing = (
+        any(word.facet == "verb" and word.code == "公开" for word in heading) and not heading_object
+    )
+    for index, draft in enumerate(drafts):
+        changes(text, draft)
+        if draft.figure.kind is QuantityKind.PERCENT:
+            rates(text, draft)
+        prior = (
+            drafts[index - 1] if index and drafts[index - 1].sentence == draft.sentence else None
+        )
+        counted = next(
+            (
+                other
+                for other in reversed(drafts[:index])
+                if other.sentence == draft.sentence
+                and other.figure.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
+                and "change" not in other.extra
+            ),
+            None,
+        )
+        context = _context(text, starts[draft.sentence], draft, prior)
+        if draft.verb is None:
+            verbs = [word.code for word in context if word.facet == "verb"]
+            counting = _COUNTED.match(text, draft.window.end, draft.figure.start)
+            if draft.figure.kind is not QuantityKind.PERCENT and not counting:
+                draft.verb = verbs[-1] if verbs else (counted.verb if counted else None)
+            draft.extra["verb"] = "taken over"
+        if draft.figure.kind is QuantityKind.PERCENT or "change" in draft.extra:
+            _rate_channel(draft, drafts[:index])
+            continue
+        if draft.channel is None:
+            before = _channel_before(text, starts[draft.sentence], draft, context)
+            if before and draft.window.start == draft.window.clause:
+                draft.channel = before
+        _object(draft, drafts[:index], counted, context, heading_object, disclosing, known.intake)
+
+
+def _rate_channel(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """A rate speaks of the one channel and the one thing of the figures before it in its sentence."""
+    mine = [
+        d
+        for d in earlier
+        if d.sentence == draft.sentence
+        and d.figure.kind is QuantityKind.COUNT
+        and "change" not in d.extra
+    ]
+    if not mine:
+        return
+    if "change" in draft.extra:
+        draft.object = draft.object or mine[-1].object
+        draft.channel = draft.channel or mine[-1].channel
+        draft.topic = draft.topic or mine[-1].topic
+        return
+    if draft.object == "占比":
+        draft.channel, draft.topic = (
+            draft.channel or mine[-1].channel,
+            draft.topic or mine[-1].topic,
+        )
+        return
+    channels = {d.channel for d in mine}
+    if draft.channel is None and len(channels) == 1:
+        draft.channel = mine[-1].channel
+
+
+def _object(
+    draft: Draft,
+    earlier: Sequence[Draft],
+    counted: Draft | None,
+    context: tuple[FacetWord, ...],
+    heading: str | None,
+    disclosing: bool,
+    intake: frozenset[str],
+) -> None:
+    known = lexicon()
+    families = known.families(draft.verb)
+    own_object = draft.object is not None and draft.object == draft.own
+    if (
+        draft.object == "诉求"
+        and draft.channel is None
+        and draft.topic is None
+        and "申请" in (heading or "")
+        and not draft.own
+    ):
+        pass
+    if draft.channel in intake and (
+        draft.object is None or draft.object in ("政府信息", "人员", "文件")
+    ):
+        if "公开" not in families or draft.object is None:
+            draft.object = "诉求"
+        return
+    if draft.object is not None and not own_object:
+        if (
+            draft.object == "诉求"
+            and draft.channel is None
+            and counted
+            and counted.channel in intake
+            and not draft.topic
+        ):
+            draft.channel = counted.channel
+        return
+    last = earlier[-1] if earlier else None
+    near = counted or (last if last is not None and draft.sentence - last.sentence <= 1 else None)
+    if draft.topic in _RESULTS:
+        source = next((d.object for d in reversed(earlier) if d.object in _CASES), None)
+        draft.object = source or heading or "申请"
+        return
+    if own_object:
+        return
+    named = bool(draft.topic or draft.channel)
+    objects = [word.code for word in context if word.facet == "object"]
+    if named:
+        if draft.channel in known.application and (
+            heading == "申请" or (near and near.object == "申请")
+        ):
+            draft.object = "申请"
+        elif (
+            near
+            and near.object
+            and (near.object in known.general or near.object == "申请")
+            and units().alike(near.figure.unit, draft.figure.unit)
+            and counted
+        ):
+            draft.object = (
+                near.object if near.object != "诉求" or draft.channel in intake else "政府信息"
+            )
+        elif "公开" in families or disclosing:
+            draft.object = "政府信息"
+        elif objects:
+            draft.object = objects[-1]
+        return
+    if objects and not counted:
+        draft.object = objects[-1]
+        topics = {word.code for word in context if word.facet == "topic"}
+        if draft.topic is None and len(topics) == 1 and _general(draft.object):
+            draft.topic = topics.pop()
+        return
+    if (
+        near
+        and near.object
+        and units().alike(near.figure.unit, draft.figure.unit)
+        and (counted or families & {"收到", "办理", "办结"})
+    ):
+        draft.object = near.object
+        if draft.channel is None and near.channel in intake:
+            draft.channel = near.channel
+        return
+    if "公开" in families and draft.figure.unit in units().groups["document"]:
+        draft.object = "政府信息"
+    elif heading and families & {"收到", "办理", "办结", "发生"}:
+        draft.object = heading
+    elif objects:
+        draft.object = objects[-1]

@@ -1,0 +1,179 @@
+"""Totals and their parts: which figure is a part of which, and whether parts add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.quantities.label import Draft
+from ingest.quantities.lexicon import lexicon, units
+from ingest.schema import Breach, Quantity, QuantityKind
+
+_WITHIN = re.compile(r"其中")
+_LISTS = re.compile(
+    r"^[^，。；：]{0,14}[，：；]?(?:主要)?(?:包括|包含|涵盖|含(?!有)|分别[为是]|分为|具体[为是]|主要[有是]|即|涉及)|^[^，。；：\d]{0,6}："
+)
+_GATHERED = re.compile(r"(?:^|[，；：])(?:以上)?(?:合计|共计|总计|总共|一共)$")
+_TOTAL = re.compile(r"共|总|累计|合计|全年")
+_NEXT = re.compile(r"^[、，；：和及与以\s*]{0,3}")
+_ENDS_LIST = re.compile(r"同时|另外|此外|另有|另|还")
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    return one.figure.kind is other.figure.kind and units().alike(
+        one.figure.unit, other.figure.unit
+    )
+
+
+def _may_be_part(part: Draft, total: Draft, *, told: bool) -> bool:
+    """Whether a figure can be a part of a total; `told` says that 其中 or the like says so."""
+    if not _alike(part, total) or part.figure.value > total.figure.value:
+        return False
+    known = lexicon()
+    if part.object and total.object and part.object != total.object:
+        lexical = part.object not in known.general and part.object != part.own
+        if lexical and not told and part.object in known.nought:
+            return False
+        if lexical and total.object in known.nought:
+            return False
+    if told or part.verb is None or total.verb is None:
+        return True
+    shared = known.families(part.verb) & known.families(total.verb)
+    return part.verb == total.verb or bool(shared)
+
+
+def _named(draft: Draft) -> bool:
+    return bool(draft.topic or draft.channel or draft.own)
+
+
+def _own_verb(draft: Draft) -> bool:
+    return any(word.facet == "verb" for word in draft.tags) and "verb" not in draft.extra
+
+
+def assign(text: str, drafts: Sequence[Draft]) -> None:
+    """Set `part_of` (an index into `drafts`) of a paragraph's figures."""
+    counts = [
+        i for i, d in enumerate(drafts) if d.figure.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
+    ]
+    open_total: int | None = None
+    for place, index in enumerate(counts):
+        draft = drafts[index]
+        if place == 0:
+            continue
+        before = counts[place - 1]
+        prior = drafts[before]
+        gap = text[prior.figure.end : draft.figure.start]
+        same = prior.sentence == draft.sentence
+        within = [found.end() for found in _WITHIN.finditer(gap)]
+        total: int | None = None
+        if within and "。" not in gap[within[-1] :] and len(gap) < 260:
+            total = before
+            if drafts[total].part_of is not None and draft.figure.value > prior.figure.value:
+                total = drafts[total].part_of
+            while total is not None and not _may_be_part(draft, drafts[total], told=True):
+                total = drafts[total].part_of
+        elif (
+            draft.window.bracket
+            and same
+            and text[prior.figure.end : draft.window.clause].endswith("（")
+            and len(text[prior.figure.end : draft.window.clause]) < 16
+        ):
+            total = before if _may_be_part(draft, prior, told=True) else None
+        elif same and _LISTS.match(gap) and prior.part_of is None:
+            total = before if _may_be_part(draft, prior, told=True) else None
+        elif same and open_total is not None and not _ENDS_LIST.search(gap):
+            if _may_be_part(draft, drafts[open_total], told=False):
+                total = open_total
+        elif same and _bare_list(text, drafts, counts, place):
+            total = before
+        draft.part_of = open_total = total
+        if (
+            total is None
+            and same
+            and _GATHERED.search(text[drafts[before].figure.end : draft.figure.start])
+        ):
+            _gather(drafts, counts[:place], index)
+
+
+def _bare_list(text: str, drafts: Sequence[Draft], counts: list[int], place: int) -> bool:
+    """共公开信息116条，部门文件4条、预决算信息2条: a list of topics right behind a total."""
+    total, first = drafts[counts[place - 1]], drafts[counts[place]]
+    if total.topic or total.own or _named_channel(total) and not first.channel:
+        return False
+    following = [drafts[i] for i in counts[place : place + 2]]
+    if len(following) < 2 or following[1].sentence != first.sentence:
+        return False
+    lead = text[total.window.clause : total.figure.start]
+    if not _TOTAL.search(lead) and total.object not in lexicon().general:
+        return False
+    return all(
+        d.figure.unit == total.figure.unit
+        and _named(d)
+        and not _own_verb(d)
+        and (d.channel is None or d.channel not in lexicon().intake or total.channel is None)
+        and _may_be_part(d, total, told=False)
+        for d in following
+    )
+
+
+def _named_channel(draft: Draft) -> bool:
+    return draft.channel is not None and draft.channel in lexicon().intake
+
+
+def _gather(drafts: Sequence[Draft], earlier: list[int], total: int) -> None:
+    """网站50条，微信108条，共计158条: the total comes last."""
+    sentence = drafts[total].sentence
+    if _named(drafts[total]):
+        return
+    mine = [
+        i
+        for i in earlier
+        if drafts[i].sentence == sentence
+        and drafts[i].part_of is None
+        and _named(drafts[i])
+        and _may_be_part(drafts[i], drafts[total], told=True)
+    ]
+    if len(mine) > 1:
+        for i in mine:
+            drafts[i].part_of = total
+
+
+def parts_breaches(quantities: Sequence[Quantity]) -> tuple[Breach, ...]:
+    """Totals in the prose that their parts exceed, or, where the list is closed by 其他, miss.
+
+    Parts by channel and parts by topic are added apart; a list with an approximate figure
+    proves nothing. A list that merely falls short (其中政策文件4条) is no breach.
+    """
+    by_ordinal = {quantity.ordinal: quantity for quantity in quantities}
+    children: dict[int, list[Quantity]] = {}
+    for quantity in quantities:
+        if quantity.part_of is not None and quantity.part_of in by_ordinal:
+            children.setdefault(quantity.part_of, []).append(quantity)
+    found: list[Breach] = []
+    for ordinal, parts in sorted(children.items()):
+        total = by_ordinal[ordinal]
+        lists: list[list[Quantity]] = [
+            [part for part in parts if part.topic is not None],
+            [part for part in parts if part.topic is None and part.channel is not None],
+        ]
+        for group in lists:
+            if len(group) < 2 or total.approximate or any(part.approximate for part in group):
+                continue
+            added = sum((part.value for part in group), Decimal(0))
+            closed = any(part.topic == "其他" for part in group)
+            if added > total.value or (closed and added != total.value):
+                found.append(_breach(total, group, added))
+    return tuple(found)
+
+
+def _breach(total: Quantity, group: Sequence[Quantity], added: Decimal) -> Breach:
+    terms = " + ".join(f"{part.label}{part.value:f}" for part in group)
+    sign = "大于" if added > total.value else "小于"
+    return Breach(
+        kind="parts",
+        expression=f"分项合计 {terms} = {added:f}{total.unit}，{sign}所述总数{total.printed}",
+        left=added,
+        right=total.value,
+        spans=(total.span, *(part.span for part in group)),
+    )
