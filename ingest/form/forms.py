@@ -6,6 +6,7 @@ Sources: 国办公开办函〔2021〕30号 (200 cells) and 〔2019〕60号 (198 
 from __future__ import annotations
 
 import tomllib
+from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -29,12 +30,32 @@ class Row(Model):
     columns: tuple[str, ...] | None = None
 
 
+class Axis(StrEnum):
+    """Whether a rule holds for every column (over rows) or for every row (over columns)."""
+
+    ROW = "row"
+    COLUMN = "column"
+
+
+class Rule(Model):
+    """An identity of the form: the codes of `left` add up to what those of `right` add up to.
+
+    Along a `column` the codes are rows, along a `row` they are columns.
+    """
+
+    kind: str
+    axis: Axis
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
 class FormTable(Model):
     """One statutory table of a form."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    rules: tuple[Rule, ...] = ()
 
     @cached_property
     def cells(self) -> tuple[tuple[str, str], ...]:

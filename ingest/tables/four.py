@@ -1,0 +1,194 @@
+"""Reads table four: three groups of five, wide, stacked, by rows or by columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.form import form
+from ingest.form.arithmetic import Code
+from ingest.schema import FormName
+from ingest.tables.placements import Cells, placements, value_of
+from ingest.tables.readings import Reading, of_token
+from ingest.tables.strips import Strip, strips
+from ingest.tables.tokens import Kind, Token
+
+_COLUMNS = {
+    "upheld": r"结果维持|果维|维持",
+    "corrected": r"结果纠正|果纠|纠正",
+    "other": r"其[他它]结果|其[他它]",
+    "pending": r"尚未审结|未审",
+    "total": r"[总合]计",
+}
+_GROUPS = {
+    "direct": r"未经[复行]?议?|直接起诉",
+    "after_review": r"(?<!经)复议后|议后起诉",
+    "review": r"行政复议(?![、,，]|情况)",
+}
+_LOSS = Decimal(-1)
+
+
+def read_four(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
+    """The readings of table four's cells."""
+    shape = form(name).four
+    width = len(shape.columns)
+    runs = [strip for strip in strips(tokens) if strip.figures]
+    labels = "".join(token.text for token in tokens if token.kind is Kind.LABEL)
+    columns, read = _column_order(labels)
+    if len(runs) > 1:
+        readings = _by_runs(runs, columns, read, width)
+        if readings is not None:
+            return readings
+    groups, named = _group_order(labels)
+    codes = [(group, column) for group in groups for column in columns]
+    items = [token for strip in runs for token in strip.items]
+    return _wide(items, codes, read and named, width, runs[0].labels[-1:] if runs else [])
+
+
+def _column_order(labels: str) -> tuple[tuple[str, ...], bool]:
+    at = {}
+    for code, pattern in _COLUMNS.items():
+        found = re.search(pattern, labels)
+        if found:
+            at[code] = found.start()
+    if len(at) == len(_COLUMNS):
+        return tuple(sorted(at, key=lambda code: at[code])), True
+    return tuple(_COLUMNS), len(at) == len(_COLUMNS) - 1
+
+
+def _group_order(labels: str) -> tuple[tuple[str, ...], bool]:
+    direct = re.search(_GROUPS["direct"], labels)
+    after = re.search(_GROUPS["after_review"], labels)
+    review = re.search(_GROUPS["review"], labels)
+    suit = re.search(r"行政诉讼", labels)
+    order = ["direct", "after_review"]
+    if direct and after and after.start() < direct.start():
+        order.reverse()
+    if review and suit and suit.start() < review.start():
+        order.append("review")
+    else:
+        order.insert(0, "review")
+    return tuple(order), bool(direct and after and (review or suit))
+
+
+def _groups_in(text: str) -> list[str]:
+    """The groups a label names, in order."""
+    found = []
+    for code, pattern in _GROUPS.items():
+        places = [match.start() for match in re.finditer(pattern, text)]
+        if places:
+            found.append((places[-1], code))
+    return [code for _, code in sorted(found)]
+
+
+def _by_runs(
+    runs: Sequence[Strip], columns: tuple[str, ...], read: bool, width: int
+) -> dict[Code, Reading] | None:
+    """Several runs of figures: a group, a column or a single cell each; None if neither fits."""
+    counts = {len(strip.figures) for strip in runs}
+    readings: dict[Code, Reading] = {}
+    group = None
+    listed: list[str] = []
+    for strip in runs:
+        text = strip.text
+        groups = _groups_in(text)
+        listed = groups if len(groups) > 1 else listed
+        group = groups[-1] if groups else group
+        single = [code for code, pattern in _COLUMNS.items() if re.search(pattern, text)]
+        label = strip.labels[-1:]
+        count = len(strip.figures)
+        if len(single) > 1 and count == width and group is not None:
+            order, _ = _column_order(text)
+            _put(readings, [(group, code) for code in order], strip.figures, label, True)
+        elif count == width and group is not None and groups:
+            _put(readings, [(group, code) for code in columns], strip.figures, label, read)
+        elif counts == {1} and len(single) >= 1 and group is not None:
+            _put(readings, [(group, _last(text))], strip.figures, label, True)
+        elif counts == {3} and len(single) >= 1 and len(runs) == width:
+            across = listed if len(listed) == 3 else ["review", "direct", "after_review"]
+            codes = [(each, _last(text)) for each in across]
+            _put(readings, codes, strip.figures, label, len(listed) == 3)
+        elif len(runs) == 3 and groups:
+            codes = [(group or "review", code) for code in columns]
+            readings.update(_wide(strip.items, codes, read, width, label))
+        else:
+            return None
+    return readings
+
+
+def _last(text: str) -> str:
+    """The column named last in a text."""
+    best = ("total", -1)
+    for code, pattern in _COLUMNS.items():
+        for found in re.finditer(pattern, text):
+            if found.end() > best[1]:
+                best = (code, found.end())
+    return best[0]
+
+
+def _put(
+    readings: dict[Code, Reading],
+    codes: Sequence[Code],
+    figures: Sequence[Token],
+    labels: Sequence[Token],
+    agree: bool,
+) -> None:
+    for code, token in zip(codes, figures, strict=True):
+        readings[code] = of_token(token, labels, agree)
+
+
+def _wide(
+    items: Sequence[Token], codes: list[Code], agree: bool, width: int, labels: Sequence[Token]
+) -> dict[Code, Reading]:
+    """All figures in one run: as they stand, or as the groups' sums allow."""
+    figures = [token for token in items if token.kind is Kind.FIGURE]
+    readings: dict[Code, Reading] = {}
+    if len(figures) == len(codes):
+        _put(readings, codes, figures, labels, agree)
+        return readings
+    if not figures:
+        return {code: Reading(None, labels, agree, blank=True) for code in codes}
+    if len(items) == len(codes):
+        _put(readings, codes, items, labels, agree)
+        return readings
+    totals = [at for at, (_, column) in enumerate(codes) if column == "total"]
+    best: dict[tuple[Decimal, ...], Cells] = {}
+    for number, (cells, _) in enumerate(placements(items, len(codes))):
+        if number > 5000:
+            break
+        values = _completed(cells, totals, width)
+        if values is not None:
+            best.setdefault(values, cells)
+    if not best:
+        every = tuple(sorted({v for t in figures if (v := value_of(t)) is not None}))
+        return {code: Reading(None, labels, False, candidates=every) for code in codes}
+    first = next(iter(best.values()))
+    for at, code in enumerate(codes):
+        values_at = {values[at] for values in best}
+        token = first[at]
+        if len(values_at) > 1 or token is None:
+            readings[code] = Reading(token, labels, agree, candidates=tuple(sorted(values_at)))
+        else:
+            readings[code] = of_token(token, labels, agree)
+    return readings
+
+
+def _completed(cells: Cells, totals: list[int], width: int) -> tuple[Decimal, ...] | None:
+    """The values of the cells if every group's sum holds or can; a lost one is derived."""
+    values = [value_of(cell) for cell in cells]
+    for total in totals:
+        start = total // width * width
+        inside = range(start, start + width)
+        lost = [at for at in inside if cells[at] is None]
+        known = sum((values[at] or Decimal(0) for at in inside if at != total), Decimal(0))
+        whole = values[total]
+        if len(lost) == 1 and lost[0] != total and whole is not None:
+            if whole < known:
+                return None
+            values[lost[0]] = whole - known
+        elif total in lost:
+            values[total] = known
+        elif (whole or Decimal(0)) != known:
+            return None
+    return tuple(value or Decimal(0) for value in values)

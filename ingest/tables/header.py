@@ -1,0 +1,101 @@
+"""The order of table three's columns, from its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.form import FormTable
+from ingest.tables.tokens import Kind, Token
+
+_KEYS = {
+    "natural": r"自\s*然|公民",
+    "business": r"商业",
+    "research": r"科研|研机构",
+    "welfare": r"社会|公益",
+    "legal": r"法律|律服务",
+    "other": r"(?<!或)其[他它](?!组织|法律)",
+    "total": r"[总合]计",
+}
+_APPLICANTS = re.compile(r"申请人")
+_PERSONS = re.compile(r"法人")
+_GROUP = ("business", "research", "welfare", "legal")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The codes of the columns in the order printed, and those whose labels were read."""
+
+    order: tuple[str, ...]
+    read: frozenset[str]
+
+
+def header(shape: FormTable, tokens: Sequence[Token]) -> Header:
+    """Reads the column labels before the first row; what is not read keeps the form's place."""
+    standard = tuple(column.code for column in shape.columns)
+    labels = [token for token in tokens if token.kind is Kind.LABEL]
+    text = "".join(token.text for token in labels)
+    text = re.sub(r"[(（]本列.*?之和[)）]?", "", text)
+    at: dict[str, int] = {}
+    for code, pattern in _KEYS.items():
+        found = list(re.finditer(pattern, text))
+        if found:
+            at[code] = (found[-1] if code == "other" else found[0]).start()
+    read = frozenset(at)
+    by_slot = _by_slot(labels)
+    if by_slot is not None:
+        return Header(by_slot, frozenset(by_slot))
+    middle = [code for code in _GROUP if code in at]
+    if len(middle) < len(_GROUP):
+        return Header(standard, _elimination(read, standard))
+    middle.sort(key=lambda code: at[code])
+    place = _place_of_other(labels, middle)
+    middle.insert(place, "other")
+    order = middle
+    persons = _PERSONS.search(text)
+    first = persons.start() if persons else at.get(order[0], 0)
+    after = "natural" in at and at["natural"] > max(at[code] for code in _GROUP)
+    applicants = _APPLICANTS.search(text)
+    start = applicants.start() if applicants else first
+    leads = "total" in at and at["total"] < start and at["total"] < at.get("natural", start)
+    order = [*order, "natural"] if after and persons is None else ["natural", *order]
+    order = ["total", *order] if leads else [*order, "total"]
+    return Header(tuple(order), _elimination(read, standard))
+
+
+def _elimination(read: frozenset[str], standard: tuple[str, ...]) -> frozenset[str]:
+    """A single label that was not read is known by the others."""
+    return frozenset(standard) if len(read) >= len(standard) - 1 else read
+
+
+def _by_slot(labels: Sequence[Token]) -> tuple[str, ...] | None:
+    """The order of the columns by the cells their labels stand in, if all seven are seen."""
+    slots: dict[str, int] = {}
+    for token in labels:
+        if token.slot < 0:
+            continue
+        for code, pattern in _KEYS.items():
+            if code not in slots and re.fullmatch(
+                rf"(?:{pattern})(?:人|企业|机构|公益组织|组织|服务机构)?", token.text
+            ):
+                slots[code] = token.slot
+                break
+    if len(slots) < len(_KEYS) or len(set(slots.values())) < len(_KEYS):
+        return None
+    return tuple(sorted(slots, key=lambda code: slots[code]))
+
+
+def _place_of_other(labels: Sequence[Token], middle: Sequence[str]) -> int:
+    """Where 其他 stands among its neighbours; last unless one line shows it elsewhere."""
+    lines: dict[int, list[str]] = {}
+    for token in labels:
+        lines.setdefault(token.line, []).append(token.text)
+    for texts in lines.values():
+        line = "".join(texts)
+        at = {code: re.search(_KEYS[code], line) for code in middle}
+        other = list(re.finditer(_KEYS["other"], line))
+        if other and all(found is not None for found in at.values()):
+            start = other[-1].start()
+            return sum(1 for found in at.values() if found is not None and found.start() < start)
+    return len(middle)

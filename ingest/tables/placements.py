@@ -1,0 +1,211 @@
+"""The ways a row's figures can stand in its cells when their number is not right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from ingest.schema import CellState
+from ingest.tables.tokens import Kind, Token
+from ingest.tables.values import figure
+
+Cells = tuple[Token | None, ...]
+
+_MOST_EXTRA = 8
+_MOST_MISSING = 6
+_MOST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Figures in cells, in the order printed; None where nothing stands.
+
+    `values` are what arithmetic takes the cells for: a lost figure as what the row's sum
+    leaves for it, a blank as 0. `cost` tells how much damage it supposes.
+    """
+
+    cells: Cells
+    values: tuple[Decimal, ...]
+    cost: float
+
+
+def value_of(token: Token | None) -> Decimal | None:
+    """The number a cell prints; None for a blank mark or nothing."""
+    if token is None or token.figure is None:
+        return None
+    return token.figure.value
+
+
+def separated(figures: Sequence[Token]) -> list[Token]:
+    """Figures with glued leading zeros parted: 00 is twice 0, 012 is 0 and 12."""
+    parted: list[Token] = []
+    for token in figures:
+        rest = token
+        while len(rest.text) > 1 and rest.text[0] == "0" and rest.text.isdigit():
+            first, rest = _cut(rest, 1)
+            parted.append(first)
+        parted.append(rest)
+    return parted
+
+
+def _part(token: Token, start: int, end: int) -> Token:
+    text = token.text[start:end]
+    return replace(
+        token,
+        text=text,
+        start=token.start + start,
+        end=token.start + end,
+        figure=figure(text),
+    )
+
+
+def _cut(token: Token, at: int) -> tuple[Token, Token]:
+    return _part(token, 0, at), _part(token, at, len(token.text))
+
+
+def _join(first: Token, second: Token) -> Token:
+    """Two figures read as one; the span covers both, the text is what is printed there."""
+    return replace(
+        first,
+        text=first.text + second.text,
+        end=second.end,
+        figure=figure(first.text + second.text),
+    )
+
+
+def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, float]]:
+    """Every way the items can stand in `width` cells in their order, cheapest kinds first."""
+    figures = separated([token for token in items if token.kind is Kind.FIGURE])
+    whole = [token for token in items if token.kind is Kind.EMPTY or token in figures]
+    count = len(figures)
+    if count == width:
+        yield tuple(figures), 0.0
+        return
+    if len(whole) == width:
+        yield tuple(whole), 0.0
+    if count > width:
+        yield from _fewer(figures, width)
+    elif count:
+        yield from _more(figures, width)
+
+
+def _fewer(figures: list[Token], width: int) -> Iterator[tuple[Cells, float]]:
+    extra = len(figures) - width
+    if extra > _MOST_EXTRA:
+        return
+    lines = [token.line for token in figures]
+    alone = {
+        index
+        for index, line in enumerate(lines)
+        if lines.count(line) == 1 and len(set(lines)) < len(lines)
+    }
+    for out in combinations(range(len(figures)), extra):
+        cost = sum(0.5 if index in alone else 1.0 for index in out)
+        yield tuple(figures[i] for i in range(len(figures)) if i not in out), cost
+    if extra <= 2:
+        for joins in combinations(range(len(figures) - 1), extra):
+            joined = list(figures)
+            able = True
+            for index in reversed(joins):
+                first, second = joined[index], joined[index + 1]
+                if not (first.text.isdigit() and second.text.isdigit()) or first.text == "0":
+                    able = False
+                    break
+                joined[index : index + 2] = [_join(first, second)]
+            if able:
+                yield tuple(joined), 1.2 * extra
+
+
+def _more(figures: list[Token], width: int) -> Iterator[tuple[Cells, float]]:
+    missing = width - len(figures)
+    if missing > _MOST_MISSING:
+        return
+    for variant, cuts in _splits(figures, missing):
+        gone = width - len(variant)
+        for holes in combinations(range(width), gone):
+            rest = iter(variant)
+            cells = tuple(None if index in holes else next(rest) for index in range(width))
+            yield cells, 1.0 * gone + 1.2 * cuts
+
+
+def _splits(figures: list[Token], most: int) -> Iterator[tuple[list[Token], int]]:
+    """The figures, and the figures with up to two of them cut in two."""
+    yield figures, 0
+    if most < 1:
+        return
+    for index, token in enumerate(figures):
+        if not token.text.isdigit():
+            continue
+        for at in range(1, len(token.text)):
+            if token.text[at] == "0" and at < len(token.text) - 1:
+                continue
+            once = [*figures[:index], *_cut(token, at), *figures[index + 1 :]]
+            yield once, 1
+            if most > 1:
+                for twice, cuts in _splits(once[index + 1 :], 1):
+                    if cuts:
+                        yield [*once[: index + 1], *twice], 2
+
+
+def completed(cells: Cells, total: int, cost: float) -> Placement | None:
+    """A placement whose `total`-th cell is the sum of the others; None if it cannot be.
+
+    One lost figure is what the sum leaves for it; of several, all are taken for 0.
+    """
+    values = [value_of(cell) for cell in cells]
+    lost = [index for index, cell in enumerate(cells) if cell is None]
+    known = sum((v for i, v in enumerate(values) if v is not None and i != total), Decimal(0))
+    whole = values[total]
+    if len(lost) == 1:
+        at = lost[0]
+        if at == total:
+            values[total] = known
+        elif whole is None:
+            return None
+        else:
+            values[at] = whole - known
+            if whole < known:
+                return None
+    elif whole is None:
+        if cells[total] is None and known:
+            values[total] = known
+        elif known:
+            return None
+    elif whole != known:
+        return None
+    return Placement(cells, tuple(v if v is not None else Decimal(0) for v in values), cost)
+
+
+def literal(cells: Cells, cost: float) -> Placement:
+    """A placement as printed, whatever its sum."""
+    return Placement(cells, tuple(value_of(cell) or Decimal(0) for cell in cells), cost)
+
+
+def complete(cells: Cells) -> bool:
+    """Whether every cell holds a number."""
+    return all(
+        cell is not None and cell.figure is not None and cell.figure.state is CellState.VALUE
+        for cell in cells
+    )
+
+
+def options(items: Sequence[Token], width: int, total: int) -> list[Placement]:
+    """The placements of a row whose sum holds, one for each set of values, cheapest first.
+
+    Empty where none holds; a row of the right number of figures is taken as it stands.
+    """
+    best: dict[tuple[Decimal, ...], Placement] = {}
+    for index, (cells, cost) in enumerate(placements(items, width)):
+        if index >= _MOST:
+            break
+        if cost == 0.0 and None not in cells and len(cells) == width and complete(cells):
+            return [literal(cells, 0.0)]
+        placement = completed(cells, total, cost)
+        if placement is None:
+            continue
+        before = best.get(placement.values)
+        if before is None or placement.cost < before.cost:
+            best[placement.values] = placement
+    return sorted(best.values(), key=lambda placement: placement.cost)

@@ -1,0 +1,132 @@
+"""What was read for a cell, before the cells of a table are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.form import form, grade
+from ingest.form.arithmetic import Code
+from ingest.schema import Cell, CellState, Document, FormName, Proof, Span, Table, TableName
+from ingest.tables.tokens import Kind, Token
+
+_PROVEN = (Proof.ROW_AND_COLUMN,)
+_CONFIRMED = (Proof.ROW_AND_COLUMN, Proof.ROW, Proof.COLUMN)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A cell as read: the token that stands in it, or the values it may have."""
+
+    token: Token | None = None
+    labels: Sequence[Token] = ()
+    agree: bool = False
+    candidates: tuple[Decimal, ...] = ()
+    blank: bool = False
+
+
+def of_token(token: Token | None, labels: Sequence[Token], agree: bool) -> Reading:
+    """The reading of a cell in which a figure, an empty cell or nothing stands."""
+    if token is None or token.kind is Kind.EMPTY:
+        return Reading(None, labels, agree, blank=token is not None)
+    return Reading(token, labels, agree)
+
+
+def table_of(
+    document: Document,
+    name: FormName,
+    table: TableName,
+    span: Span,
+    readings: Mapping[Code, Reading],
+    notices: tuple[str, ...] = (),
+) -> Table:
+    """The table with every cell of its form, graded by the form's identities.
+
+    A figure that OCR has touched, or that its reader doubts, is doubtful unless the
+    identities confirm it.
+    """
+    shape = form(name).table(table)
+    values: dict[Code, Decimal | None] = {}
+    for code in shape.cells:
+        reading = readings.get(code)
+        values[code] = None
+        if reading is not None and reading.token is not None and not reading.candidates:
+            figure = reading.token.figure
+            values[code] = figure.value if figure is not None else None
+    grades = grade(name, table, values)
+    required = len({rule.axis for rule in shape.rules})
+    cells = []
+    for code in shape.cells:
+        reading = readings.get(code)
+        cell = _cell(document, name, table, code, reading, values[code], grades[code])
+        if reading is not None and reading.token is not None and cell.state is CellState.VALUE:
+            figure = reading.token.figure
+            slip = figure is not None and figure.slip
+            if (slip and cell.proof not in _CONFIRMED) or (
+                _doubted(document, reading.token)
+                and (cell.proof not in (_PROVEN if required > 1 else _CONFIRMED))
+            ):
+                cell = _doubtful(cell)
+        cells.append(cell)
+    return Table(table=table, form=name, span=span, cells=tuple(cells), notices=notices)
+
+
+def _doubtful(cell: Cell) -> Cell:
+    candidates = () if cell.value is None else (cell.value,)
+    return cell.model_copy(
+        update={"state": CellState.DOUBTFUL, "value": None, "candidates": candidates}
+    )
+
+
+def _doubted(document: Document, token: Token) -> bool:
+    return any(
+        doubt.span.start < token.end and token.start < doubt.span.end for doubt in document.doubts
+    )
+
+
+def _cell(
+    document: Document,
+    name: FormName,
+    table: TableName,
+    code: Code,
+    reading: Reading | None,
+    value: Decimal | None,
+    proof: Proof,
+) -> Cell:
+    row, column = code
+    if reading is None:
+        return Cell(form=name, table=table, row=row, column=column, state=CellState.ABSENT)
+    token = reading.token
+    label = label_span(reading.labels)
+    span = None if token is None else Span(start=token.start, end=token.end)
+    printed = "" if token is None else document.text[token.start : token.end]
+    if reading.candidates:
+        state, value, proof = CellState.DOUBTFUL, None, Proof.NONE
+    elif token is None:
+        state = CellState.BLANK if reading.blank else CellState.ABSENT
+    elif token.figure is None:
+        state, value = CellState.ABSENT, None
+    else:
+        state = token.figure.state
+    return Cell(
+        form=name,
+        table=table,
+        row=row,
+        column=column,
+        state=state,
+        value=value if state is CellState.VALUE else None,
+        printed=printed,
+        span=span,
+        label=label,
+        proof=proof,
+        labels_agree=reading.agree,
+        candidates=reading.candidates,
+    )
+
+
+def label_span(labels: Sequence[Token]) -> Span | None:
+    """The stretch of text that holds the label pieces; None without any."""
+    if not labels:
+        return None
+    return Span(start=labels[0].start, end=labels[-1].end)

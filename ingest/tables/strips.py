@@ -1,0 +1,44 @@
+"""A table's tokens as strips: some label pieces, then the figures that stand after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.tables.tokens import Kind, Token
+
+
+@dataclass(slots=True)
+class Strip:
+    """The label pieces before a run of figures, and the run: figures and empty cells."""
+
+    labels: list[Token] = field(default_factory=list)
+    items: list[Token] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The label pieces, without white space."""
+        return "".join(token.text for token in self.labels)
+
+    @property
+    def figures(self) -> list[Token]:
+        """The items that are figures."""
+        return [token for token in self.items if token.kind is Kind.FIGURE]
+
+
+def strips(tokens: Sequence[Token]) -> list[Strip]:
+    """Cuts a token stream into strips; the last may have labels only.
+
+    An empty cell between two labels belongs to no run.
+    """
+    found = [Strip()]
+    for token in tokens:
+        last = found[-1]
+        if token.kind is Kind.LABEL:
+            if last.items:
+                last = Strip()
+                found.append(last)
+            last.labels.append(token)
+        else:
+            last.items.append(token)
+    return found

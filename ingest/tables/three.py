@@ -1,0 +1,176 @@
+"""Reads table three: rows by their labels, columns by the header, both by the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.form import FormTable, form
+from ingest.form.arithmetic import Code
+from ingest.schema import FormName, TableName
+from ingest.tables.header import Header, header
+from ingest.tables.labels import lexicon
+from ingest.tables.patterns import patterns
+from ingest.tables.placements import Placement, literal, options, placements, value_of
+from ingest.tables.readings import Reading, of_token
+from ingest.tables.rows import Seen, assign
+from ingest.tables.solve import Choice, agreed, solve
+from ingest.tables.strips import Strip, strips
+from ingest.tables.tokens import Kind, Token
+
+_SEVERAL = 3
+
+
+def read_three(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
+    """The readings of table three's cells; cells of rows that were not seen are left out."""
+    shape = form(name).three
+    words = lexicon(name, TableName.THREE)
+    codes = [row.code for row in shape.rows]
+    width = len(shape.columns)
+    found = strips(tokens)
+    seen, _ = assign(found, words, codes, lambda _: width)
+    whole = [token for token in tokens if token.kind is Kind.FIGURE]
+    if len(seen) * 2 < len(codes) and len(whole) == len(codes) * width:
+        seen = {
+            code: Seen(list(whole[index * width : (index + 1) * width]))
+            for index, code in enumerate(codes)
+        }
+    columns = header(shape, _head(found))
+    exact_rows = {
+        code: each
+        for code, each in seen.items()
+        if len(each.figures) == width and not _glued(each.figures)
+    }
+    readings: dict[Code, Reading] = {}
+    for code, each in exact_rows.items():
+        _write(readings, columns, code, each, each.figures)
+    rest = {code: each for code, each in seen.items() if code not in exact_rows}
+    if rest:
+        _settle(readings, shape, columns, exact_rows, rest, frozenset(codes) - set(seen))
+    return readings
+
+
+def _glued(figures: Sequence[Token]) -> bool:
+    return any(
+        len(token.text) > 1 and token.text[0] == "0" and token.text.isdigit() for token in figures
+    )
+
+
+def _head(found: Sequence[Strip]) -> list[Token]:
+    """The tokens before the first figures, the first row's label among them."""
+    head: list[Token] = []
+    for strip in found:
+        head += strip.labels
+        if strip.figures:
+            break
+    return head
+
+
+def _write(
+    readings: dict[Code, Reading],
+    columns: Header,
+    code: str,
+    seen: Seen,
+    cells: Sequence[Token | None],
+) -> None:
+    labels = seen.labels[-1:]
+    for column, token in zip(columns.order, cells, strict=True):
+        agree = seen.agree and column in columns.read
+        readings[code, column] = of_token(token, labels, agree)
+
+
+def _settle(
+    readings: dict[Code, Reading],
+    shape: FormTable,
+    columns: Header,
+    exact_rows: dict[str, Seen],
+    rest: dict[str, Seen],
+    absent: frozenset[str],
+) -> None:
+    """Places the figures of rows whose number of figures is not right."""
+    width = len(shape.columns)
+    total = columns.order.index("total")
+    fixed = [
+        Choice((code,), ((literal(tuple(each.figures), 0.0),),))
+        for code, each in exact_rows.items()
+    ]
+    open_: dict[str, list[Placement]] = {}
+    for code, each in rest.items():
+        if not each.figures:
+            blank = tuple(each.items[:width])
+            cells = blank + (None,) * (width - len(blank))
+            fixed.append(Choice((code,), ((literal(cells, 0.0),),)))
+            for column in columns.order:
+                labels = each.labels[-1:]
+                readings[code, column] = Reading(None, labels, each.agree, blank=True)
+            continue
+        open_[code] = options(each.items, width, total)
+    hopeless = {code for code, each in open_.items() if not each}
+    for code in hopeless:
+        _unknown(readings, shape, columns, code, rest[code])
+    open_ = {code: each for code, each in open_.items() if each}
+    if not open_:
+        return
+    solutions = None
+    for tied in (True, False):
+        choices = list(fixed)
+        together: set[str] = set()
+        if tied:
+            groups = patterns({code: rest[code] for code in open_}, width, total)
+            if not groups:
+                continue
+            for group in groups:
+                choices.append(group)
+                together |= set(group.rows)
+        choices += [
+            Choice((code,), tuple((each,) for each in alternatives))
+            for code, alternatives in open_.items()
+            if code not in together
+        ]
+        solutions = solve(shape, choices, absent | hopeless)
+        if solutions:
+            break
+    for code, alternatives in open_.items():
+        if solutions:
+            best, values = agreed(solutions, code)
+        else:
+            best, values = agreed([{code: each} for each in alternatives], code)
+        _write_agreed(readings, columns, code, rest[code], best, values)
+
+
+def _write_agreed(
+    readings: dict[Code, Reading],
+    columns: Header,
+    code: str,
+    seen: Seen,
+    best: Placement,
+    values: Sequence[set[Decimal]],
+) -> None:
+    labels = seen.labels[-1:]
+    for at, column in enumerate(columns.order):
+        token = best.cells[at]
+        agree = seen.agree and column in columns.read
+        reading = of_token(token, labels, agree)
+        if len(values[at]) > 1 or token is None:
+            reading = Reading(token, labels, agree, candidates=tuple(sorted(values[at])))
+        readings[code, column] = reading
+
+
+def _unknown(
+    readings: dict[Code, Reading], shape: FormTable, columns: Header, code: str, seen: Seen
+) -> None:
+    """Every cell may hold any figure that could stand there."""
+    width = len(shape.columns)
+    possible: list[set[Decimal]] = [set() for _ in range(width)]
+    for index, (cells, _) in enumerate(placements(seen.items, width)):
+        if index > 500:
+            break
+        for at, cell in enumerate(cells):
+            value = value_of(cell)
+            if value is not None:
+                possible[at].add(value)
+    labels = seen.labels[-1:]
+    every = {value for token in seen.figures if (value := value_of(token)) is not None}
+    for column, values in zip(columns.order, possible, strict=True):
+        candidates = tuple(sorted(values or every))
+        readings[code, column] = Reading(None, labels, False, candidates=candidates)

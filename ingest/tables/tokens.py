@@ -1,0 +1,198 @@
+"""A table's text as a stream of label pieces, figures and empty cells.
+
+One form for every layout: lines of cells (tabs, pipes, a grid), one cell a line, or
+running text. `line` and `slot` keep what the layout told of rows and columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from ingest.tables.values import Figure, figure
+from ingest.tables.wording import wording
+
+
+class Kind(IntEnum):
+    """What a token is."""
+
+    LABEL = 0
+    FIGURE = 1
+    EMPTY = 2
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of the table; `slot` is its cell in the line, -1 where the line has no cells."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    line: int
+    slot: int
+    figure: Figure | None = None
+
+
+_PIECE = re.compile(r"\n|[\t|│┃]|[^\s|│┃]+")
+_RULE_LINE = re.compile(r"[\s|│┃:：+\-—=]*(?:[-—=]{2,}[\s|│┃:：+]*)+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
+_DECORATION = re.compile(r"^[*_`#]+|[*_`]+$")
+_NUMBER_INSIDE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    return re.compile(r"[ \t\f\r\v]*(?:" + "|".join(wording().furniture.pages) + r")[ \t\f\r\v]*")
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, wording().values.units), key=len, reverse=True))
+    return re.compile(rf"(?:{units})(?![\u3400-\u9fff])")
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of `text[start:end]` (folded text), in order."""
+    tokens: list[Token] = []
+    line = 0
+    at = start
+    dump = 0  # lines of a single cell led by a tab
+    fresh = True
+    while at < end:
+        stop = text.find("\n", at, end)
+        if stop < 0:
+            stop = end
+        content = text[at:stop]
+        if not content.strip(" \r\f\v\u3000"):
+            fresh = True
+        elif "\t" not in content and "|" not in content and "│" not in content:
+            if not _page().fullmatch(content):
+                _words(tokens, content, at, line, -1)
+            fresh = False
+        elif not content.strip():
+            if not fresh:
+                tokens.append(Token(Kind.EMPTY, "", at, at, line, -1))
+        elif content.lstrip()[:1] == "|" and _RULE_LINE.fullmatch(content):
+            pass
+        else:
+            dump += _cells(tokens, content, at, line)
+            fresh = False
+        line += 1
+        at = stop + 1
+    return merge(tokens)
+
+
+def _cells(tokens: list[Token], content: str, at: int, line: int) -> int:
+    """Adds the cells of one line; leading and trailing separators close no cell."""
+    stripped = content.strip(" \r\f\v\n")
+    if stripped.startswith("\t") and not stripped.strip("\t").count("\t") and "|" not in stripped:
+        inner = content.strip()
+        if "\t" not in inner:
+            offset = content.index(inner)
+            _words(tokens, inner, at + offset, line, -1)
+            return 1
+    begin = 0
+    slot = 0
+    seen = False
+    first = True
+    for found in re.finditer(r"[\t|│┃]|$", content):
+        cell = content[begin : found.start()]
+        bare = cell.strip()
+        if bare:
+            _words(tokens, cell, at + begin, line, slot)
+            seen = True
+            slot += 1
+        elif first and found.group() in "|│┃" and found.group():
+            pass  # the pipe that opens the line
+        elif found.group() or content[begin - 1 : begin] == "\t":
+            if seen:
+                tokens.append(Token(Kind.EMPTY, "", at + begin, at + begin, line, slot))
+            slot += 1
+        begin = found.end()
+        first = False
+    return 0
+
+
+def _words(tokens: list[Token], content: str, at: int, line: int, slot: int) -> None:
+    """Adds the words of a cell or of a line without cells."""
+    if "<" in content:
+        content = _TAG.sub(lambda tag: " " * len(tag.group()), content)
+    for found in re.finditer(r"\S+", content):
+        word = found.group()
+        start = at + found.start()
+        if word[0] in "*_`#" or word[-1] in "*_`":
+            bare = word.lstrip("*_`#")
+            start += len(word) - len(bare)
+            word = bare.rstrip("*_`")
+            if not word:
+                continue
+        read = figure(word)
+        if read is not None:
+            tokens.append(Token(Kind.FIGURE, word, start, start + len(word), line, slot, read))
+        elif any(character.isdigit() for character in word):
+            tokens.extend(_inside(word, start, line, slot))
+        else:
+            tokens.append(Token(Kind.LABEL, word, start, start + len(word), line, slot))
+
+
+def _inside(word: str, start: int, line: int, slot: int) -> Iterator[Token]:
+    """Splits a word of letters and digits: ordinals stay with their label, figures part."""
+    at = 0
+    for found in _NUMBER_INSIDE.finditer(word):
+        begin, end = found.span()
+        text = found.group()
+        before, after = word[begin - 1 : begin], word[end : end + 1]
+        unit = _units().match(word, end)
+        if unit is not None:
+            end, text, after = unit.end(), word[begin : unit.end()], ""
+        elif before in {"第", "(", "（", "〔", "[", "“", '"'} or (
+            before and before.isascii() and before.isalpha()
+        ):
+            continue
+        elif after and (after in ".、．)）" or _HAN.match(after) or after in "“”\"'"):
+            # an ordinal: 1.属于, 2、没有, 3类; the figures before it may stand against it
+            digits = text.rstrip(".")
+            if len(digits) < 2 or not digits.isdigit():
+                continue
+            end, text = begin + len(digits) - 1, digits[:-1]
+        read = figure(text)
+        if read is None:
+            continue
+        if begin > at:
+            yield Token(Kind.LABEL, word[at:begin], start + at, start + begin, line, slot)
+        yield Token(Kind.FIGURE, text, start + begin, start + end, line, slot, read)
+        at = end
+    if at < len(word):
+        rest = word[at:]
+        read = figure(rest) if at else None
+        kind = Kind.FIGURE if read is not None else Kind.LABEL
+        yield Token(kind, rest, start + at, start + len(word), line, slot, read)
+
+
+def merge(tokens: list[Token]) -> list[Token]:
+    """Joins what white space has parted: 增加 5, 251000 元."""
+    words = wording().values
+    changes = frozenset(words.increase + words.decrease)
+    units = frozenset(words.units)
+    merged: list[Token] = []
+    for token in tokens:
+        last = merged[-1] if merged else None
+        if last is not None and last.line == token.line and last.slot == token.slot:
+            joined = None
+            if (token.kind is Kind.FIGURE and last.text in changes) or (
+                last.kind is Kind.FIGURE and token.text in units
+            ):
+                joined = figure(last.text + token.text)
+            if joined is not None:
+                text = last.text + token.text
+                merged[-1] = Token(
+                    Kind.FIGURE, text, last.start, token.end, token.line, token.slot, joined
+                )
+                continue
+        merged.append(token)
+    return merged
