@@ -173,7 +173,9 @@ class _Reader:
         moment = self._clock.read(text, sentence.start, draft.window.clause, figure.start, before)
         kind = QuantityKind.CHANGE if "change" in draft.extra else figure.kind
         verb = draft.extra.get("change", draft.verb)
-        label = words_of(text, *draft.label, self._names)
+        first, last = draft.label
+        last = figure.start if last == draft.window.end else last
+        label = words_of(text, first, last, self._names)
         start, end = quote(
             text, sentence, min(draft.label[0], figure.start), max(figure.end, draft.consumed)
         )
@@ -194,7 +196,7 @@ class _Reader:
             "scope": draft.scope,
             "approximate": figure.approximate,
         }
-        for object_ in draft.rates or (draft.object,):
+        for object_ in draft.rates or draft.several or (draft.object,):
             self._add(shared, object_, label or object_ or "", moment)
 
     def _printed(self, normal: Normal, start: int, end: int) -> str:

@@ -171,11 +171,20 @@ def inherit(
         if draft.figure.kind is QuantityKind.PERCENT or "change" in draft.extra:
             _rate_channel(draft, drafts[:index])
             continue
+        if draft.channel is None and counted and _listed(text, counted, draft):
+            draft.channel = counted.channel
         if draft.channel is None:
             before = _channel_before(text, starts[draft.sentence], draft, context)
             if before and draft.window.start == draft.window.clause:
                 draft.channel = before
         _object(draft, drafts[:index], counted, context, heading_object, disclosing, known.intake)
+
+
+def _listed(text: str, before: Draft, draft: Draft) -> bool:
+    """Whether a figure goes on a list under one channel (在网站发布政策解读35条、图解12期)."""
+    if text[before.consumed : draft.window.start] != "、" or before.channel in lexicon().intake:
+        return False
+    return bool(draft.topic and before.topic) and "verb" in draft.extra
 
 
 def _rate_channel(draft: Draft, earlier: Sequence[Draft]) -> None:

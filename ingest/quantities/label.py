@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from dataclasses import dataclass, field
 
 from ingest.quantities.context import Window, strip_link
@@ -14,14 +15,21 @@ from ingest.schema import QuantityKind
 _NO_NOUN = re.compile(
     r"(?:涵盖|包括|包含|其中|均|全部|全都|都|已|占|为(?!民)|是|来自|通过|用于|由|并|且|和|及|与|同比|环比|较|比|增|下降|上升|减|左右|次数|数|等|，|、|以内|均已|按期|按时|都已|在|被|后|的?基础上|，|（|/|—|-|～|~|\*)"
 )
-_FILLER = re.compile(
-    r"(?:(?:19|20)\d\d年(?:度|以来)?|\d+月(?:\d+日)?|全年|今年|本年度?|年度|年内|以来|截至|目前|累计|合计|总计|共计|共|总|已|均|各类|各项|各种|相关|有关|等|通过|利用|依托|运用|借助|在|于|向社会|向|对|将|由|以|为|从|并|和|与|及|以及|其中|包括|含|另|主动|及时|积极|依法|依规|按照|要求|平台|渠道|方式|形式|途径|载体|我[镇乡局县市区街委办院省州旗站中]|我街道|我单位|我办|我们|本[镇乡局县市区委办级]|本单位|本机关|本街道|全[镇乡局]|单位|机关|政府|工作|情况|方面|领域|事项|件数|条数|数量|总数|总量|次数|人数|人次|类|的|了|数|量|到|达到|达|有|是|新|多|近|约|超|中|上|内|个|各|级|所|也|还|再|又|先后|组织|重点|做好|“|”|‘|’|\"|\*|#|_|、|，|：|；|。|（|）|\s|[·\-—])"
+_TRIM = (
+    r"(?:(?:19|20)\d\d年(?:度|以来|底)?|\d+月(?:份|\d+日)?|全年|今年|本年度?|年度|年内|以来|截[至止]|目前|历年来?|累计|合计|总计"
+    r"|共计|共|总|已|均|各类|各项|各种|相关|有关|等|通过|利用|依托|运用|借助|在|于|向社会|向|对|将|由|以|为|从|并|和|与|及|以及|其中|包括"
+    r"|含|另|主动|及时|积极|依法|依规|按照|要求|平台|渠道|方式|形式|途径|载体|我[镇乡局县市区委街办院省州旗站中]|我街道|我单位|我们"
+    r"|本[镇乡局县市区委办级]|本单位|本机关|本街道|全[镇乡局]|单位|机关|政府|工作|情况|方面|领域|事项|件数|条数|数量|总数|总量|次数|人数|人次"
+    r"|类|的|了|数|量|到|达到|达|有|是|新|多|近|约|超|中|上|内|个|各|级|所|也|还|再|又|先后|组织|重点|做好|除|外|比|较|同比|去年|上年度?|上一年度?|同期"
+    r"|期间|共有|我|其|该|此|份|后|底|末|初|年|月|日|\d+)"
 )
+_HEAD, _TAIL = re.compile(f"^{_TRIM}+"), re.compile(f"{_TRIM}+$")
+_BREAK = re.compile(r"[“”‘’\"*#_、，：；。（）\s·\-—《》]+")
 _OTHERS = re.compile(r"等[^，。；]{0,10}$")
 _BY = re.compile(r"(?:通过|依托|利用|运用|借助|在|经|由|于|从|向|以|充分利用)[^，。；]{0,30}$")
 _MANY = re.compile(r"等(?:多?种?)?(?:渠道|平台|方式|形式|载体|途径|媒体|媒介|多个|新媒体|栏目)?")
 _SCOPE = re.compile(
-    r"全(?:省|市|县|区|州|旗|盟)(?:各级)?(?:行政机关|政府)?|[省市县区州旗](?:人民)?政府(?:办公室|办|本级)|[省市县区]府办|局机关|机关本级|本级|各(?:部门|乡镇|镇街|街道|县区|县市区|单位|级)(?:各部门|和[^，。；公发收]{1,8})?"
+    r"全(?:省|市|县|区|州|旗|盟)(?:各级)?(?:行政机关|政府)?|[省市县区州旗](?:人民)?政府(?:办公[室厅]|办|本级)|[省市县区]府办|局机关|机关本级|本级|各(?:部门|乡镇|镇街|街道|县区|县市区|单位|级)(?:各部门|和[^，。；公发收]{1,8})?"
 )
 
 
@@ -43,6 +51,7 @@ class Draft:
     own: str = ""
     named: bool = False
     rates: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     part_of: int | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -60,7 +69,14 @@ def leftover(
             piece = text[at:first]
             for name in names:
                 piece = piece.replace(name, "，")
-            pieces += [(at, part) for part in _FILLER.split(piece) if part]
+            place = at
+            for part in _BREAK.split(piece):
+                inner = piece.find(part, place - at) if part else -1
+                if inner >= 0:
+                    place = at + inner
+                bare = _TAIL.sub("", _HEAD.sub("", part))
+                if bare:
+                    pieces.append((place + part.find(bare), bare))
         at = max(at, last)
     return pieces
 
@@ -73,6 +89,20 @@ def _after(text: str, figure: Figure, window: Window) -> tuple[int, int]:
     if start >= window.after or _NO_NOUN.match(text, start):
         return figure.end, figure.end
     return start, window.after
+
+
+def _several(text: str, figure: Figure, window: Window, region: tuple[FacetWord, ...]) -> tuple[str, ...]:
+    """The things of which one figure is said each: 行政复议、行政诉讼均为0件."""
+    objects = [word for word in region if word.facet == "object"]
+    codes = tuple(dict.fromkeys(word.code for word in objects))
+    if len(codes) < 2 or not set(codes) <= lexicon().deniable:
+        return ()
+    joined = all(
+        re.fullmatch(r"[^，。；]{0,6}?(?:、|和|及|与|以及)[^，。；]{0,4}", text[one.end : other.start])
+        for one, other in pairwise(objects)
+    )
+    each = figure.value == 0 or re.search(r"[均各都]", text[window.end : figure.start])
+    return codes if joined and each else ()
 
 
 def _last(tags: tuple[FacetWord, ...], facet: str) -> FacetWord | None:
@@ -106,6 +136,7 @@ def describe(
     since = chief.end if chief else start
     region = tuple(word for word in _nouns(tags) if word.start >= since)
     own = leftover(text, since, end, tuple(word for word in tags if word.start >= since), names)
+    several = _several(text, figure, window, region)
     first, last = _after(text, figure, window)
     behind: tuple[FacetWord, ...] = ()
     consumed = figure.end
@@ -127,9 +158,14 @@ def describe(
             own = fresh
             region = (*region, *(w for w in _nouns(behind) if w.start >= tail_start))
         else:
+            leading = [w for w in behind if _is_verb(w, behind) and w.start == first]
             behind = ()
+            if leading and not region and not own:
+                verbs, chief = [*verbs, leading[0]], leading[0]
+                label, consumed = (first, last), last
     draft = Draft(figure, window, sentence, label, consumed, (*tags, *behind))
     draft.verb = chief.code if chief else None
+    draft.several = several
     _fill(draft, text, region, own, label)
     earlier = tuple(word for word in _nouns(tags) if word.start < since)
     _fill_channel(draft, text, earlier, start)
@@ -227,6 +263,7 @@ def _fill_subject(draft: Draft, earlier: tuple[FacetWord, ...]) -> None:
     draft.named = bool(draft.object or draft.topic)
 
 
+_COUNTING = re.compile("数量|总数|总量|人数|件数|次数|条数|量|数")
 _LEAD = re.compile(
     r"^(?:其中|包括|含|(?:19|20)\d\d年(?:度|以来)?|全年|今年|本年度?|年内|截至目前|累计|共计|共|我[镇乡局县市区委办院省]|我街道|本[镇乡局]|[，、：；。*#_\s])+"
 )
@@ -234,7 +271,9 @@ _LEAD = re.compile(
 
 def words_of(text: str, start: int, end: int, names: tuple[str, ...] = ()) -> str:
     """A label as the report words it, without time, subject and marks of layout before it."""
-    words = re.sub(r"[*#_\s]", "", text[start : strip_link(text, start, end)])
+    stop = strip_link(text, start, end)
+    counting = _COUNTING.match(text, stop, end)
+    words = re.sub(r"[*#_\s]", "", text[start : counting.end() if counting else stop])
     for _ in range(3):
         words = _LEAD.sub("", words)
         for name in names:

@@ -10,7 +10,7 @@ from ingest.quantities.label import Draft
 from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Breach, Quantity, QuantityKind
 
-_WITHIN = re.compile(r"其中")
+_WITHIN = re.compile(r"其中|在[^，。；]{2,16}中，|按[^，。；]{2,10}[分划][类别]?[，：]?")
 _LISTS = re.compile(
     r"^[^，。；：]{0,14}[，：；]?(?:主要)?(?:包括|包含|涵盖|含(?!有)|分别[为是]|分为|具体[为是]|主要[有是]|即|涉及)|^[^，。；：\d]{0,6}："
 )
@@ -57,6 +57,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
         i for i, d in enumerate(drafts) if d.figure.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
     ]
     open_total: int | None = None
+    bracketed = False
     for place, index in enumerate(counts):
         draft = drafts[index]
         if place == 0:
@@ -80,6 +81,9 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
             and len(text[prior.figure.end : draft.window.clause]) < 16
         ):
             total = before if _may_be_part(draft, prior, told=True) else None
+            bracketed = True
+        elif bracketed and same and open_total is not None and "）" not in gap:
+            total = open_total if _may_be_part(draft, drafts[open_total], told=True) else None
         elif same and _LISTS.match(gap) and prior.part_of is None:
             total = before if _may_be_part(draft, prior, told=True) else None
         elif same and open_total is not None and not _ENDS_LIST.search(gap):
@@ -88,6 +92,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
         elif same and _bare_list(text, drafts, counts, place):
             total = before
         draft.part_of = open_total = total
+        bracketed = bracketed and total is not None and "）" not in gap
         if (
             total is None
             and same
