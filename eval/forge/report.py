@@ -71,7 +71,7 @@ def filings(order: Order) -> Iterator[Filing]:
         for body in chance.sample(bodies(chance, place), 6):
             carried = no_carry()
             style = order.style or chance.choice(_STYLES)
-            first = chance.randint(2020, 2024)
+            first = chance.randint(2019, 2023)
             for year in range(first, first + chance.randint(1, 3)):
                 empty = Empty.ZERO if style is Style.ZERO else chance.choice(_EMPTIES)
                 figures = draw(

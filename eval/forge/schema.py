@@ -46,13 +46,15 @@ class IdentityTruth(Model):
     """Who reports on which year, and how much of it the text (or the file name) gives away.
 
     `agency` is the fullest name that the report supports; None where nothing names the
-    body. `acceptable` are other names that say no more and no less.
+    body. `acceptable` are names that say no more and no less. `scope_open`: the report does
+    not say whose figures it holds, but may be taken for the whole area's.
     """
 
     agency: str | None
     acceptable: tuple[str, ...] = ()
     year: int | None
     scope: Scope | None
+    scope_open: bool = False
     title: str
     published: date | None
     pattern: str
@@ -82,10 +84,10 @@ class CellTruth(Model):
 class QuantityTruth(Model):
     """A figure in the prose and what it counts.
 
-    A facet is a tuple of acceptable words (the report's own and plain synonyms); an empty
-    tuple says that the text states none. `part_of` is the ordinal of the total, None if the
-    figure is no part. `about` is what a question would name it by. `template` is the
-    wording it came from.
+    A facet is a tuple of acceptable words (the report's own and plain synonyms): an empty
+    tuple says that the text states none, a "*" among them that anything is. `unjudged` names
+    other facets that the wording leaves open. `part_of` is the ordinal of the total, None if
+    the figure is no part. `about` is what a question would name it by, `template` the wording.
     """
 
     ordinal: int
@@ -103,15 +105,20 @@ class QuantityTruth(Model):
     part_of: int | None = None
     none_stated: bool = False
     approximate: bool = False
+    unjudged: tuple[str, ...] = ()
     template: str = ""
 
 
 class LookAlike(Model):
-    """A number in the prose that counts nothing people ask for (a postcode, 248条公交线路)."""
+    """A number in the prose that counts nothing people ask for (a postcode, 248条公交线路).
+
+    `never` are the objects that it must not be taken for; "*" says that it is no quantity.
+    """
 
     printed: str
     span: Span | None
     why: str
+    never: tuple[str, ...]
 
 
 class ReportTruth(Model):

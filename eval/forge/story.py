@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
-from datetime import date
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from eval.forge.figures import Figures
 from eval.forge.layouts import Block, BlockKind
 from eval.forge.marks import Stripped
-from eval.forge.schema import (
-    AgencyTruth,
-    Families,
-    IdentityTruth,
-    LookAlike,
-    QuantityTruth,
-)
-from ingest.schema import AgencyKind, FormName, Scope, TableName
+from eval.forge.naming import Naming, name, we
+from eval.forge.prose import Teller, Words
+from eval.forge.schema import AgencyTruth, Families, IdentityTruth, LookAlike, QuantityTruth
+from ingest.schema import TableName
+
+_PARTS = ("disclosure", "applications", "management", "platform", "supervision")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    text = (files(__package__) / "words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +33,10 @@ class Story:
     file_name: str
     identity: IdentityTruth
     blocks: tuple[Block, ...]
-    held_out: bool = False
-    told: tuple[QuantityTruth, ...] = ()
-    numbers: tuple[int, ...] = ()
-    others: tuple[tuple[int, LookAlike], ...] = field(default=())
+    held_out: bool
+    told: tuple[QuantityTruth, ...]
+    numbers: tuple[int, ...]
+    others: tuple[tuple[int, LookAlike], ...]
 
     def quantities(self, made: Stripped) -> tuple[QuantityTruth, ...]:
         """The told figures with the places they came to stand at."""
@@ -47,11 +54,57 @@ class Story:
         )
 
 
-def we(body: AgencyTruth) -> str:
-    """What the body calls itself: 我镇, 我局."""
-    if body.kind is AgencyKind.TOWNSHIP:
-        return "我乡" if body.core.endswith("乡") else "我街道" if "街道" in body.core else "我镇"
-    return "我县" if body.kind is AgencyKind.GOVERNMENT else "我局"
+def _preface(chance: random.Random, naming: Naming, figures: Figures, words: Words) -> str:
+    data = _words()
+    pattern = naming.pattern
+    year = words.year - 1 if pattern.year == "wrong" else words.year
+    named = "" if "full" in pattern.hidden or "core" in pattern.hidden else words.title
+    named = words.core if pattern.knows == "core" else named
+    pool = data["preface_named"] if pattern.preface == "named" else data["prefaces"]
+    text = str(chance.choice(pool)).format(
+        notice=data["notices"][figures.forms[TableName.THREE]],
+        named=named, year=year, we=words.we, full=words.full,
+    )  # fmt: skip
+    if pattern.scope_words == "preface":
+        text += chance.choice(data["preface_scope"])
+    return text
+
+
+def _parts(chance: random.Random, teller: Teller, fill: dict[str, str]) -> list[Block]:
+    """Section one: its parts under official headings, slogans, inline, or as one paragraph."""
+    data = _words()
+    style = chance.choice(["heading", "heading", "inline", "inline", "slogan", "listed"])
+    blocks: list[Block] = []
+    for index, part in enumerate(_PARTS):
+        sentences = teller.sentences(part, chance.randint(1, 2) if part != "disclosure" else 3)
+        if part == "disclosure":
+            sentences += teller.sentences("hotline", chance.randint(1, 2))
+        sentences.insert(chance.randint(0, len(sentences)), chance.choice(data["filler"]))
+        text = "".join(sentences)
+        if style == "listed":
+            order = "一二三四五"[index]
+            text = f"{order}是{data['parts'][part][3:]}方面。{text}"
+        elif style == "inline":
+            text = f"{data['parts'][part]}。{text}"
+        else:
+            heads = data["parts"] if style == "heading" else data["slogans"]
+            blocks.append(Block(BlockKind.PART, heads[part]))
+        blocks.append(Block(BlockKind.PARAGRAPH, text.format(**fill)))
+    if style == "listed":
+        joined = "".join(block.text for block in blocks)
+        blocks = [Block(BlockKind.PARAGRAPH, joined)]
+    return blocks
+
+
+def _closing(chance: random.Random, teller: Teller, fill: dict[str, str]) -> list[Block]:
+    data = _words()
+    matters = teller.sentences("other", chance.randint(0, 1)) + teller.sentences("fee", 1)
+    if chance.random() < 0.15 or not matters:
+        matters = [chance.choice(data["other_none"]).format(**fill)]
+    blocks = [Block(BlockKind.PARAGRAPH, each) for each in matters]
+    if chance.random() < 0.3:
+        blocks += [Block(BlockKind.PARAGRAPH, each) for each in teller.sentences("contact", 1)]
+    return blocks
 
 
 def tell(
@@ -63,42 +116,43 @@ def tell(
     families: Families,
     number: int,
 ) -> Story:
-    """Tell a report's story."""
-    title = f"{body.full}{year}年政府信息公开工作年度报告"
-    notice = "2021" if figures.forms[TableName.THREE] is FormName.FORM_2021 else "2019"
-    published = date(year + 1, 1, chance.randint(5, 31))
-    mine = we(body)
+    """Tell a report's story: names, six sections, and the truth of every figure in the prose."""
+    data = _words()
+    naming = name(chance, body, year, families, number)
+    words = Words(
+        year=year, we=we(body), core=body.core, full=body.full, county=body.county,
+        title=body.full, hidden=frozenset(naming.pattern.hidden),
+    )  # fmt: skip
+    teller = Teller(chance, words, figures, families)
+    fill = {"we": words.we, "year": str(year)}
+    heads: list[str] = chance.choice(data["sections"])
+    titles = [Block(BlockKind.TITLE, line) for line in naming.title]
+    overview = Block(BlockKind.PARAGRAPH, chance.choice(data["overview"]).format(**fill))
     blocks = [
-        Block(BlockKind.TITLE, title),
-        Block(
-            BlockKind.PARAGRAPH,
-            "根据《中华人民共和国政府信息公开条例》（国务院令第711号）和《国务院办公厅政府信息与政务公开办公室关于"
-            f"印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔{notice}〕30号）要求，"
-            f"编制本报告。本报告所列数据统计期限为{year}年1月1日至{year}年12月31日。",
-        ),
-        Block(BlockKind.SECTION, "一、总体情况"),
-        Block(
-            BlockKind.PARAGRAPH,
-            f"{year}年，{mine}认真落实各项要求，坚持以公开为常态、不公开为例外。",
-        ),
-        Block(BlockKind.SECTION, "二、主动公开政府信息情况"),
+        *titles,
+        Block(BlockKind.PARAGRAPH, _preface(chance, naming, figures, words)),
+        Block(BlockKind.SECTION, heads[0]),
+        overview,
+        *_parts(chance, teller, fill),
+        Block(BlockKind.SECTION, heads[1]),
         Block(BlockKind.TABLE, TableName.TWO),
-        Block(BlockKind.SECTION, "三、收到和处理政府信息公开申请情况"),
+        Block(BlockKind.SECTION, heads[2]),
         Block(BlockKind.TABLE, TableName.THREE),
-        Block(BlockKind.SECTION, "四、政府信息公开行政复议、行政诉讼情况"),
+        Block(BlockKind.SECTION, heads[3]),
         Block(BlockKind.TABLE, TableName.FOUR),
-        Block(BlockKind.SECTION, "五、存在的主要问题及改进情况"),
-        Block(
-            BlockKind.PARAGRAPH,
-            "存在的主要问题：一是公开意识还不够强；二是业务培训有待加强。改进情况：一是压实责任；二是加强学习。",
-        ),
-        Block(BlockKind.SECTION, "六、其他需要报告的事项"),
-        Block(BlockKind.PARAGRAPH, f"{mine}{year}年未收取信息处理费。"),
-        Block(BlockKind.SIGNATURE, body.full),
-        Block(BlockKind.SIGNATURE, f"{published.year}年{published.month}月{published.day}日"),
+        Block(BlockKind.SECTION, heads[4]),
+        Block(BlockKind.PARAGRAPH, chance.choice(data["problems"]).format(**fill)),
+        Block(BlockKind.PARAGRAPH, chance.choice(data["plans"]).format(**fill)),
+        Block(BlockKind.SECTION, heads[5]),
+        *_closing(chance, teller, fill),
+        *(Block(BlockKind.SIGNATURE, line) for line in naming.signature),
     ]
-    scope = Scope.WHOLE_AREA if False else None
-    identity = IdentityTruth(
-        agency=body.full, year=year, scope=scope, title=title, published=published, pattern="plain"
+    return Story(
+        file_name=naming.file_name,
+        identity=naming.identity,
+        blocks=tuple(blocks),
+        held_out=naming.pattern.held_out or teller.held_out,
+        told=tuple(teller.told),
+        numbers=tuple(teller.numbers),
+        others=tuple(teller.others),
     )
-    return Story(file_name=f"{number:05d}", identity=identity, blocks=tuple(blocks))

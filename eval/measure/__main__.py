@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from eval.forge import CLEAN, Families, Forged, Order, forge, renumbered
@@ -38,32 +39,66 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _forged(given: argparse.Namespace) -> list[Forged]:
+def _forged(given: argparse.Namespace) -> Iterator[Forged]:
     if given.renumber:
-        return list(renumbered(given.count, seed=given.seed))
+        return renumbered(given.count, seed=given.seed)
     order = Order(
         seed=given.seed, families=given.families, layout=given.layout,
         damage=given.damage, style=given.style, form=given.form,
     )  # fmt: skip
-    return list(forge(given.count, order))
+    return forge(given.count, order)
+
+
+def _told(crashes: tuple[str, ...], examples: tuple[str, ...]) -> None:
+    for crash in crashes[:3]:
+        print("CRASH", crash)
+    print(*examples, sep="\n\n")
+    print(f"crashes: {len(crashes)}")
+
+
+def _measured(given: argparse.Namespace) -> Model:
+    """Measure, print the readable table, give the result back."""
+    made = _forged(given)
+    if given.what == "tables":
+        from eval.measure import tables
+
+        cells = tables.measure(made, show=given.show)
+        _print(tables.rows(cells))
+        _told(cells.crashes, cells.examples)
+        return cells
+    if given.what == "identity":
+        from eval.measure import identity
+
+        named = identity.measure(made, show=given.show)
+        _print(identity.rows(named))
+        _told(named.crashes, named.examples)
+        return named
+    if given.what == "quantities":
+        from eval.measure import quantities
+
+        found = quantities.measure(made, show=given.show)
+        _print(quantities.rows(found))
+        print(f"look-alikes mistaken: {found.look_alikes_mistaken} {found.mistaken}")
+        print(f"text[span] == printed, inside its quotation: {found.quotes}")
+        _told(found.crashes, found.examples)
+        return found
+    from eval.measure import speed
+
+    if given.what == "memory":
+        peak = speed.memory(made, given.count)
+        print(f"peak MiB: {peak.before:.0f} before, {peak.after_tenth:.0f} after a tenth,")
+        print(f"{peak.after_all:.0f} after {peak.reports}: {peak.growth:.2f} times")
+        return peak
+    timed = speed.measure(made)
+    _print(speed.rows(timed))
+    print(f"{timed.reports} reports of {timed.characters:.0f} characters")
+    return timed
 
 
 def main() -> None:
     """Measure and print."""
     given = _parser().parse_args()
-    result: Model
-    if given.what == "tables":
-        from eval.measure import tables
-
-        found = tables.measure(_forged(given), show=given.show)
-        _print(tables.rows(found))
-        for crash in found.crashes[: max(given.show, 3)]:
-            print("CRASH", crash)
-        print(*found.examples, sep="\n\n")
-        print(f"crashes: {len(found.crashes)}")
-        result = found
-    else:
-        raise SystemExit(f"{given.what}: not there yet")
+    result = _measured(given)
     if given.json:
         given.json.write_text(result.model_dump_json(indent=1), encoding="utf-8")
 

@@ -10,9 +10,10 @@ from ingest.schema import Document, Identity, Quantity, Section, Table
 
 
 def document(forged: Forged) -> Document:
-    """The document that the text reader makes of a forged text report."""
+    """The document that the text reader makes of a forged report, with what its name says."""
     kind = "text/markdown" if forged.source.endswith(".md") else "text/plain"
-    return Document(source=forged.source, media_type=kind, text=forged.text)
+    named = _module("ingest.readers.titles").name_metadata(forged.source)
+    return Document(source=forged.source, media_type=kind, text=forged.text, metadata=named)
 
 
 def _module(name: str) -> Any:

@@ -66,7 +66,7 @@ def _agrees(truth: CellTruth, read: Cell) -> bool:
     return read.state is truth.state
 
 
-def _judge(truth: CellTruth, read: Cell | None, text: str) -> CellScore:
+def _judge(truth: CellTruth, read: Cell | None, text: str, *, harmed: bool) -> CellScore:
     if read is None or read.state is CellState.ABSENT:
         # A row whose figures were lost is rightly not there; so is what is only hinted at.
         gone = truth.optional or (truth.span is None and truth.damage is not None)
@@ -79,11 +79,11 @@ def _judge(truth: CellTruth, read: Cell | None, text: str) -> CellScore:
     proved = read.proof is Proof.ROW_AND_COLUMN and read.labels_agree
     checked = read.state is CellState.VALUE and read.span is not None
     inside = read.span is not None and text[read.span.start : read.span.end] == read.printed
-    at_truth = (
-        truth.span is None
-        or read.span is None
-        or (read.span.start < truth.span.end and truth.span.start < read.span.end)
-    )
+    at_truth = read.span is None or truth.span is None
+    if read.span is not None and truth.span is not None:
+        at_truth = read.span.start < truth.span.end and truth.span.start < read.span.end
+        # Damage puts the same figure in several places; which of them is cited is then open.
+        at_truth = at_truth or (harmed and read.printed == truth.printed)
     if _agrees(truth, read):
         verdict = Verdict.RIGHT
     elif read.proof is Proof.CONTRADICTS:
@@ -117,7 +117,7 @@ def score(forged: Forged, read: Iterable[Table]) -> tuple[CellScore, ...]:
             and truth.table is not TableName.FOUR
         )
         cell = None if other else found.get((truth.table, truth.row, truth.column))
-        scores.append(_judge(truth, cell, forged.text))
+        scores.append(_judge(truth, cell, forged.text, harmed=bool(forged.truth.damage)))
         if other:
             strange = found.get((truth.table, truth.row, truth.column))
             silent = strange is not None and strange.state is CellState.VALUE
