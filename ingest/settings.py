@@ -17,6 +17,7 @@ class Settings(Model):
 
     library: Path = Path(".nianbao")
     embedding_model: str = ""
+    embedding_download: bool = False
     model: str = ""
     model_base_url: str = ""
     model_api_key: str = ""
