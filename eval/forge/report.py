@@ -16,6 +16,7 @@ from eval.forge.places import bodies, county
 from eval.forge.schema import AgencyTruth, CellTruth, Families, Forged, ReportTruth
 from eval.forge.sheet import Box, Line, Sheet, sheets
 from eval.forge.story import Story, tell
+from eval.forge.wording import reworded
 from ingest.schema import CellState, FormName, TableName
 
 CLEAN = "none"
@@ -29,7 +30,8 @@ _FOURS = ("wide",) * 5 + ("stacked", "one_line", "prose")
 class Order:
     """What to forge: names narrow the draw, None leaves it to chance.
 
-    `damage`: None for any (two in five reports stay clean), "none" for clean only.
+    `damage`: None for any (two in five reports stay clean), "none" for clean only; `official`
+    keeps the form's own labels, where else a quarter of the reports has other wordings.
     """
 
     seed: int = 0
@@ -38,6 +40,7 @@ class Order:
     damage: str | None = None
     style: Style | None = None
     form: FormName | None = None
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,10 @@ def _four_text(sheet: Sheet, style: Layout, shape: str, chance: random.Random) -
     if shape == "prose":
         return prose_four(sheet, chance)
     if shape == "one_line":
-        return " ".join(box.text for line in sheet.lines for box in line.figures) + "\n"
+        # The figures alone, or behind the header glued into the same line.
+        words = [box.text for line in sheet.lines for box in line.labels]
+        glued = "".join(words) + " " if chance.random() < 0.6 else ""
+        return glued + " ".join(box.text for line in sheet.lines for box in line.figures) + "\n"
     return style.table(stacked(sheet) if shape == "stacked" else sheet, chance)
 
 
@@ -186,6 +192,8 @@ def write(filing: Filing, order: Order, number: int) -> Forged:
     if style.inherent and figures.forms[TableName.THREE]:
         kinds.append(style.inherent)
     drawn = sheets(figures)
+    if not order.official and chance.random() < 0.25:
+        drawn = {table: reworded(sheet, chance) for table, sheet in drawn.items()}
     shape = _shape(order, style, blanks, chance)
     story = tell(filing.body, filing.year, figures, chance, families=order.families, number=number)
     named = {} if harm in (CLEAN, AGENCY_ERROR) else {harm: damage(harm)}
@@ -246,6 +254,11 @@ def renumbered(draws: int, *, seed: int = 0) -> Iterator[Forged]:
     """The five seeds' layouts, `draws` reports each: other figures, undamaged, the 2021 form."""
     for name in SEED_LAYOUTS:
         order = Order(
-            seed=seed, layout=name, damage=CLEAN, style=Style.DISTINCT, form=FormName.FORM_2021
+            seed=seed,
+            layout=name,
+            damage=CLEAN,
+            style=Style.DISTINCT,
+            form=FormName.FORM_2021,
+            official=True,
         )
         yield from forge(draws, order)

@@ -98,8 +98,10 @@ def _parts(chance: random.Random, teller: Teller, fill: dict[str, str]) -> list[
 
 def _closing(chance: random.Random, teller: Teller, fill: dict[str, str]) -> list[Block]:
     data = _words()
-    matters = teller.sentences("other", chance.randint(0, 1)) + teller.sentences("fee", 1)
-    if chance.random() < 0.15 or not matters:
+    matters: list[str] = []
+    if chance.random() < 0.85:
+        matters = teller.sentences("other", chance.randint(0, 1)) + teller.sentences("fee", 1)
+    if not matters:
         matters = [chance.choice(data["other_none"]).format(**fill)]
     blocks = [Block(BlockKind.PARAGRAPH, each) for each in matters]
     if chance.random() < 0.3:
@@ -125,7 +127,7 @@ def tell(
     )  # fmt: skip
     teller = Teller(chance, words, figures, families)
     fill = {"we": words.we, "year": str(year)}
-    heads: list[str] = chance.choice(data["sections"])
+    heads: list[str] = chance.choices(data["sections"], weights=data["section_weights"])[0]
     titles = [Block(BlockKind.TITLE, line) for line in naming.title]
     overview = Block(BlockKind.PARAGRAPH, chance.choice(data["overview"]).format(**fill))
     blocks = [

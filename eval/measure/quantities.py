@@ -8,10 +8,13 @@ what it is not.
 
 from __future__ import annotations
 
+import tomllib
 import traceback
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
 from eval.forge import Forged
 from eval.forge.schema import LookAlike, QuantityTruth
@@ -58,6 +61,25 @@ def _words_agree(accepted: tuple[str, ...], *read: str | None) -> bool:
     return any(_like(word, each) for word in accepted for each in given)
 
 
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    text = (files(__package__) / "verbs.toml").read_text(encoding="utf-8")
+    return tuple(frozenset(group) for group in tomllib.loads(text)["groups"])
+
+
+def _verbs_agree(accepted: tuple[str, ...], read: Quantity) -> bool:
+    """Whether the verb is an accepted one, or of one group with it; none is right where the
+    label, the report's own words, has it."""
+    if _ANY in accepted:
+        return True
+    verb = read.verb
+    if verb is None:
+        return any(word in read.label for word in accepted)
+    return any(
+        _like(word, verb) or any({word, verb} <= group for group in _groups()) for word in accepted
+    )
+
+
 def _off(
     truth: QuantityTruth, read: Quantity, every: tuple[Quantity, ...], whole: Span | None
 ) -> list[str]:
@@ -70,7 +92,7 @@ def _off(
     for name in ("kind", "period", "none_stated", "approximate"):
         if name not in truth.unjudged and getattr(read, name) != getattr(truth, name):
             off.append(name)
-    if not _words_agree(truth.verb, read.verb):
+    if not _verbs_agree(truth.verb, read):
         off.append("verb")
     if not _words_agree(truth.object, read.object, read.topic, read.label, read.channel):
         off.append("object")
