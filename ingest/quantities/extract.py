@@ -23,7 +23,6 @@ from ingest.schema import (
     Quantity,
     QuantityKind,
     Section,
-    SectionKind,
     Span,
 )
 
@@ -32,6 +31,10 @@ _WORTH = re.compile(
 )
 _COMMA = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _SPLIT = re.compile(r"(?<=\d) (?=\d)")
+_FURNITURE = re.compile(
+    r"(?<=\d)[ \t]*\n\s*(\d{1,3})[ \t]*(?=\n)|\n[ \t]*([-—－–][ \t]*\d{1,3}[ \t]*[-—－–])[ \t]*(?=\n)"
+)
+_OPEN = "；，、：;,:"
 _MARKS = re.compile(r"[①-⓿❶-➓]")
 
 
@@ -45,7 +48,7 @@ class _Paragraph:
 
 
 def _mend(normal: Normal, raw: str) -> Normal:
-    """Join numbers that a space after a comma or a line break inside them has split."""
+    """Join numbers that a space, a line break or a page number inside them has split."""
     text = normal.text
     if "，" in text:
         for found in list(_COMMA.finditer(text)):
@@ -54,10 +57,16 @@ def _mend(normal: Normal, raw: str) -> Normal:
                 text = (
                     text[: found.start()] + found.group().replace("，", ",") + text[found.end() :]
                 )
-    drop = [found.start() for found in _SPLIT.finditer(text) if _broken(normal, raw, found.start())]
-    if not drop:
+    gone = {at.start() for at in _SPLIT.finditer(text) if _broken(normal, raw, at.start())}
+    if normal.offsets:
+        pages = [
+            found.span(found.lastindex or 0)
+            for found in _FURNITURE.finditer(raw, normal.offsets[0], normal.offsets[-1] + 1)
+        ]
+        for first, last in pages:
+            gone |= {i for i, offset in enumerate(normal.offsets) if first <= offset < last}
+    if not gone:
         return Normal(text=text, offsets=normal.offsets)
-    gone = set(drop)
     keep = [i for i in range(len(text)) if i not in gone]
     return Normal("".join(text[i] for i in keep), [normal.offsets[i] for i in keep])
 
@@ -160,7 +169,7 @@ class _Reader:
             elif draft.object is None:
                 draft.object = total.object
             if draft.verb is None:
-                draft.verb = total.verb
+                draft.verb, draft.verb_words = total.verb, total.verb_words
 
     def _figure(self, paragraph: _Paragraph, draft: Draft, drafts: Sequence[Draft]) -> None:
         normal, figure = paragraph.normal, draft.figure
@@ -172,7 +181,7 @@ class _Reader:
         before = previous[-1].figure.end if previous else sentence.start
         moment = self._clock.read(text, sentence.start, draft.window.clause, figure.start, before)
         kind = QuantityKind.CHANGE if "change" in draft.extra else figure.kind
-        verb = draft.extra.get("change", draft.verb)
+        verb = draft.extra.get("change", draft.verb_words)
         first, last = draft.label
         last = figure.start if last == draft.window.end else last
         label = words_of(text, first, last, self._names)
@@ -232,7 +241,7 @@ class _Reader:
         clause = max(clause, sentence.start)
         moment = self._clock.read(text, sentence.start, clause, nought.start, clause)
         start, end = quote(text, sentence, nought.start, nought.end)
-        verbs = [w.code for w in tag(nought.verb or "") if w.facet == "verb"]
+        verbs = [w.words for w in tag(nought.verb or "") if w.facet == "verb"]
         zero = figures("0件")[0].value
         self._add(
             {
@@ -274,6 +283,20 @@ def _denied(at: int, nothing: list[tuple[Sentence, Nought]]) -> bool:
     return any(nought.start <= at < nought.end for _, nought in nothing)
 
 
+def _joined(raw: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """Paragraphs, where one that ends in the middle of a sentence goes on in the next."""
+    joined: list[Span] = []
+    for span in paragraphs:
+        last = joined[-1] if joined else None
+        if last and not raw[last.end : span.start].strip():
+            tail = raw[last.start : last.end].rstrip()
+            if tail and tail[-1] in _OPEN and span.end - last.start < 4000:
+                joined[-1] = Span(start=last.start, end=span.end)
+                continue
+        joined.append(span)
+    return joined
+
+
 def extract(
     document: Document, sections: tuple[Section, ...], identity: Identity
 ) -> tuple[Quantity, ...]:
@@ -287,6 +310,6 @@ def extract(
         heading: tuple[FacetWord, ...] = ()
         if section.path:
             heading = tag(normalize(section.path[-1]).text)
-        for paragraph in section.paragraphs:
-            reader.read(index, section.kind, heading, paragraph)
+        for paragraph in _joined(document.text, section.paragraphs):
+            reader.read(index, heading, paragraph)
     return tuple(reader.found)

@@ -21,6 +21,7 @@ _ZERO_SAID = re.compile(r"(?:为|均|是|：|数量?|率|共|计|有)$")
 _NUMBERED = re.compile(
     r"(?:量|数|数量|总数|总量|人数|次数|合计|总计|共计|信息|粉丝)(?:累计|共计|合计|已|均|总|共|各)*(?:为|是|：|达到?|超过?|突破|约|近|有|共|计)*$"
 )
+_SCORE = re.compile(r"(?:得分|评分|分数|考核|总分|成绩|测评|评估)[^，。；\d]{0,6}$")
 _LOOSE = frozenset("件条篇次期份场起册名人项个宗例户家")
 _NOT_AFTER = {
     "次": re.compile("会议精神|序|要|性|全会|生"),
@@ -154,6 +155,8 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
     else:
         found = _unit_at(text, at)
         if found in known.never:
+            return None
+        if found == "分" and not _SCORE.search(text, limit, number.start):
             return None
         if found is None:
             bare = _bare(text, number)

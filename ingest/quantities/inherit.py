@@ -161,12 +161,25 @@ def inherit(
             ),
             None,
         )
+        named = next(
+            (
+                o
+                for o in reversed(drafts[:index])
+                if counted
+                and o.sentence == draft.sentence
+                and o.object
+                and o.object != o.own
+                and o.figure.kind is QuantityKind.COUNT
+                and "change" not in o.extra
+            ),
+            counted,
+        )
         context = _context(text, starts[draft.sentence], draft, prior)
         if draft.verb is None:
-            verbs = [word.code for word in context if word.facet == "verb"]
+            verbs = [word for word in context if word.facet == "verb"]
             counting = _COUNTED.match(text, draft.window.end, draft.figure.start)
             if draft.figure.kind is not QuantityKind.PERCENT and not counting:
-                draft.verb = verbs[-1] if verbs else (counted.verb if counted else None)
+                _take_verb(draft, verbs, counted)
             draft.extra["verb"] = "taken over"
         if draft.figure.kind is QuantityKind.PERCENT or "change" in draft.extra:
             _rate_channel(draft, drafts[:index])
@@ -177,7 +190,14 @@ def inherit(
             before = _channel_before(text, starts[draft.sentence], draft, context)
             if before and draft.window.start == draft.window.clause:
                 draft.channel = before
-        _object(draft, drafts[:index], counted, context, heading_object, disclosing, known.intake)
+        _object(draft, drafts[:index], named, context, heading_object, disclosing, known.intake)
+
+
+def _take_verb(draft: Draft, verbs: Sequence[FacetWord], counted: Draft | None) -> None:
+    if verbs:
+        draft.verb, draft.verb_words = verbs[-1].code, verbs[-1].words
+    elif counted:
+        draft.verb, draft.verb_words = counted.verb, counted.verb_words
 
 
 def _listed(text: str, before: Draft, draft: Draft) -> bool:

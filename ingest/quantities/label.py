@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.quantities.context import Window, strip_link
 from ingest.quantities.facets import FacetWord, tag
@@ -28,6 +28,8 @@ _BREAK = re.compile(r"[“”‘’\"*#_、，：；。（）\s·\-—《》]+")
 _OTHERS = re.compile(r"等[^，。；]{0,10}$")
 _BY = re.compile(r"(?:通过|依托|利用|运用|借助|在|经|由|于|从|向|以|充分利用)[^，。；]{0,30}$")
 _MANY = re.compile(r"等(?:多?种?)?(?:渠道|平台|方式|形式|载体|途径|媒体|媒介|多个|新媒体|栏目)?")
+_QUOTED = re.compile(r"[“\"][^”\"]{1,16}[”\"]")
+_BOARDS = frozenset({"公开栏", "栏目"})
 _SCOPE = re.compile(
     r"全(?:省|市|县|区|州|旗|盟)(?:各级)?(?:行政机关|政府)?|[省市县区州旗](?:人民)?政府(?:办公[室厅]|办|本级)|[省市县区]府办|局机关|机关本级|本级|各(?:部门|乡镇|镇街|街道|县区|县市区|单位|级)(?:各部门|和[^，。；公发收]{1,8})?"
 )
@@ -44,6 +46,7 @@ class Draft:
     consumed: int
     tags: tuple[FacetWord, ...]
     verb: str | None = None
+    verb_words: str | None = None
     object: str | None = None
     channel: str | None = None
     topic: str | None = None
@@ -91,14 +94,18 @@ def _after(text: str, figure: Figure, window: Window) -> tuple[int, int]:
     return start, window.after
 
 
-def _several(text: str, figure: Figure, window: Window, region: tuple[FacetWord, ...]) -> tuple[str, ...]:
+def _several(
+    text: str, figure: Figure, window: Window, region: tuple[FacetWord, ...]
+) -> tuple[str, ...]:
     """The things of which one figure is said each: 行政复议、行政诉讼均为0件."""
     objects = [word for word in region if word.facet == "object"]
     codes = tuple(dict.fromkeys(word.code for word in objects))
     if len(codes) < 2 or not set(codes) <= lexicon().deniable:
         return ()
     joined = all(
-        re.fullmatch(r"[^，。；]{0,6}?(?:、|和|及|与|以及)[^，。；]{0,4}", text[one.end : other.start])
+        re.fullmatch(
+            r"[^，。；]{0,6}?(?:、|和|及|与|以及)[^，。；]{0,4}", text[one.end : other.start]
+        )
         for one, other in pairwise(objects)
     )
     each = figure.value == 0 or re.search(r"[均各都]", text[window.end : figure.start])
@@ -113,6 +120,41 @@ def _nouns(tags: tuple[FacetWord, ...]) -> list[FacetWord]:
     return [word for word in tags if word.facet != "verb"]
 
 
+def _plain(text: str, tags: tuple[FacetWord, ...]) -> tuple[FacetWord, ...]:
+    """Words without those inside the name of an account (微信公众号“平安渠县”)."""
+    if "“" not in text or not any(word.facet == "channel" for word in tags):
+        return tags
+    starts = {word.start for word in tags if word.facet == "channel"}
+    ends = {word.end for word in tags if word.facet == "channel"}
+    quoted = [
+        found.span()
+        for found in _QUOTED.finditer(text, tags[0].start - 1 if tags[0].start else 0)
+        if found.start() in ends or found.end() in starts
+    ]
+    return tuple(
+        word for word in tags if not any(a < word.start and word.end < b for a, b in quoted)
+    )
+
+
+def _single(tags: tuple[FacetWord, ...], chief: FacetWord | None) -> tuple[FacetWord, ...]:
+    """A notice board is a thing where it is set up, and a channel where something is posted on it."""
+    both = {word.start for word in tags if word.facet == "channel"}
+    both &= {word.start for word in tags if word.facet == "object" and word.code in _BOARDS}
+    if not both:
+        return tags
+    settled = chief is not None and lexicon().families(chief.code) & {"设置", "优化"}
+    drop = "channel" if settled else "object"
+    return tuple(
+        word
+        for word in tags
+        if not (
+            word.start in both
+            and word.facet == drop
+            and (chief is None or not settled or word.start >= chief.end)
+        )
+    )
+
+
 def _is_verb(word: FacetWord, tags: tuple[FacetWord, ...]) -> bool:
     """Whether a word is used as a verb: a wording that is a noun as well (培训) is none."""
     return word.facet == "verb" and not any(
@@ -125,7 +167,7 @@ def describe(
 ) -> Draft:
     """What the words about a figure say by themselves, before anything is taken over from others."""
     start, end = window.start, window.end
-    tags = tag(text, start, end)
+    tags = _plain(text, tag(text, start, end))
     verbs = [word for word in tags if _is_verb(word, tags)]
     listed = _OTHERS.search(text, start, end) is not None
     chief = (
@@ -133,6 +175,7 @@ def describe(
     )
     if verbs and chief is None:
         chief = verbs[-1]
+    tags = _single(tags, chief)
     since = chief.end if chief else start
     region = tuple(word for word in _nouns(tags) if word.start >= since)
     own = leftover(text, since, end, tuple(word for word in tags if word.start >= since), names)
@@ -164,7 +207,10 @@ def describe(
                 verbs, chief = [*verbs, leading[0]], leading[0]
                 label, consumed = (first, last), last
     draft = Draft(figure, window, sentence, label, consumed, (*tags, *behind))
+    if chief is None:
+        chief = _last(tags, "verb")
     draft.verb = chief.code if chief else None
+    draft.verb_words = chief.words if chief else None
     draft.several = several
     _fill(draft, text, region, own, label)
     earlier = tuple(word for word in _nouns(tags) if word.start < since)

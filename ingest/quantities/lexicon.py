@@ -39,6 +39,7 @@ class Lexicon:
     """The lexicon as data; `words` map a wording to (facet, code) pairs."""
 
     words: Words[tuple[str, str]]
+    verbs: dict[str, str]
     family: dict[str, frozenset[str]]
     broader: dict[str, str]
     intake: frozenset[str]
@@ -48,8 +49,9 @@ class Lexicon:
     nought: dict[str, str]
 
     def families(self, verb: str | None) -> frozenset[str]:
-        """The families that a verb belongs to."""
-        return frozenset(name for name, verbs in self.family.items() if verb in verbs)
+        """The families that a verb belongs to, given by its code or by any of its wordings."""
+        code = self.verbs.get(verb or "", verb)
+        return frozenset(name for name, verbs in self.family.items() if code in verbs)
 
     def covers(self, wide: str, narrow: str) -> bool:
         """Whether a channel or topic is the other, or one of its kinds."""
@@ -99,6 +101,7 @@ def lexicon() -> Lexicon:
     ]
     return Lexicon(
         words=Words(dict.fromkeys(entries)),
+        verbs={word: code for code, wordings in data["verb"].items() for word in [*wordings, code]},
         family={name: frozenset(verbs) for name, verbs in data["family"].items()},
         broader={narrow: str(wide) for narrow, wide in data["broader"].items()},
         intake=lists["intake"],

@@ -65,6 +65,7 @@ def measure_of(
     unit: str,
 ) -> str | None:
     """The code of the first measure whose facets a figure has; None where it is none of them."""
+    verb = lexicon().verbs.get(verb or "", verb)
     families = lexicon().families(verb) or frozenset([""])
     for one in measures():
         if (

@@ -87,7 +87,8 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
         elif same and _LISTS.match(gap) and prior.part_of is None:
             total = before if _may_be_part(draft, prior, told=True) else None
         elif same and open_total is not None and not _ENDS_LIST.search(gap):
-            if _may_be_part(draft, drafts[open_total], told=False):
+            listed = gap.strip() == "、" or (gap.startswith("、") and "，" not in gap)
+            if _may_be_part(draft, drafts[open_total], told=listed):
                 total = open_total
         elif same and _bare_list(text, drafts, counts, place):
             total = before
@@ -104,7 +105,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
 def _bare_list(text: str, drafts: Sequence[Draft], counts: list[int], place: int) -> bool:
     """共公开信息116条，部门文件4条、预决算信息2条: a list of topics right behind a total."""
     total, first = drafts[counts[place - 1]], drafts[counts[place]]
-    if total.topic or total.own or _named_channel(total) and not first.channel:
+    if total.topic or total.own or (_named_channel(total) and not first.channel):
         return False
     following = [drafts[i] for i in counts[place : place + 2]]
     if len(following) < 2 or following[1].sentence != first.sentence:
