@@ -7,6 +7,7 @@ IngestError
 ├── LibraryDamaged      it is there and cannot be used; the message says how to mend it
 ├── LibraryBusy         another process is writing to it
 ├── UnknownReport       the library has no report of that id
+├── UnknownAgency       the library has no agency of that name
 └── SettingsError       a setting has a value that cannot be used
 
 Messages are one clear Chinese sentence each, shown to people as they are.
@@ -43,3 +44,7 @@ class UnknownReport(IngestError):
 
 class SettingsError(IngestError):
     """A setting has a value that cannot be used."""
+
+
+class UnknownAgency(IngestError):
+    """The library has no agency of that name."""

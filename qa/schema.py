@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ingest.schema import Model, SectionKind, Span
+from ingest.schema import AgencyKind, Model, Scope, SectionKind, Span, TableName
 
 
 class Status(StrEnum):
@@ -74,6 +74,124 @@ class Value(Model):
     proof: ValueProof = ValueProof.QUOTED
     candidates: tuple[int | float, ...] = ()
     formula: str | None = None
+
+
+class Operation(StrEnum):
+    """What is done with the figures that a question asks for."""
+
+    VALUE = "value"
+    TOTAL = "total"
+    MEAN = "mean"
+    COMPARE = "compare"
+    DIFFERENCE = "difference"
+    GROWTH = "growth"
+    TREND = "trend"
+    RANK = "rank"
+    LIST = "list"
+    COUNT = "count"
+    SHARE = "share"
+    YESNO = "yesno"
+
+
+class SubjectKind(StrEnum):
+    """What a question is about, which decides the way it is answered."""
+
+    CELLS = "cells"
+    QUANTITY = "quantity"
+    TEXT = "text"
+    DETAIL = "detail"
+    DEFINITION = "definition"
+    CATALOGUE = "catalogue"
+    CHECK = "check"
+    OUT_OF_SCOPE = "out_of_scope"
+    NONE = "none"
+
+
+class Term(Model):
+    """A measure of one table by its row and column codes (qa/vocabulary/measures.toml)."""
+
+    table: TableName
+    row: str
+    column: str
+
+
+class CellSubject(Model):
+    """A figure over statutory cells: a sum of terms, over a sum of terms for a rate."""
+
+    code: str
+    label: str
+    unit: str
+    terms: tuple[Term, ...]
+    denominator: tuple[Term, ...] = ()
+    formula: str | None = None
+
+
+class Slot(Model):
+    """One thing understood, with the words it came from; `carried` from the conversation."""
+
+    slot: str
+    label: str
+    words: str = ""
+    carried: bool = False
+
+
+class AgencySlot(Model):
+    """A body named in the question; several `ids` where one name stands for several bodies."""
+
+    words: str
+    ids: tuple[int, ...]
+
+
+class GroupSlot(Model):
+    """All bodies of a kind (None: any) and a region ("" : any)."""
+
+    words: str
+    kind: AgencyKind | None = None
+    region: str = ""
+
+
+class Condition(Model):
+    """A comparison with a number: over, least, under, most, zero, positive."""
+
+    comparator: str
+    number: float
+
+
+class Query(Model):
+    """A question as understood. `content` is the normal question without names, years, operations.
+
+    `readings` are the possible figures over cells, the best first; more than one means that
+    the words fit each of them equally. `unknown_agencies` are words shaped like a body's
+    name that the library does not know. `recent` asks for the last so many years.
+    """
+
+    question: str
+    normal: str
+    kind: SubjectKind = SubjectKind.NONE
+    operation: Operation = Operation.VALUE
+    agencies: tuple[AgencySlot, ...] = ()
+    unknown_agencies: tuple[str, ...] = ()
+    group: GroupSlot | None = None
+    years: tuple[int, ...] = ()
+    year_relative: bool = False
+    recent: int = 0
+    readings: tuple[CellSubject, ...] = ()
+    content: str = ""
+    unexplained: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    condition: Condition | None = None
+    top: int = 0
+    bottom: bool = False
+    axis: str = ""
+    unit: str = ""
+    prose_only: bool = False
+    asks_number: bool = False
+    yesno: bool = False
+    scope: Scope | None = None
+    missing: bool = False
+    slots: tuple[Slot, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class Passage(Model):

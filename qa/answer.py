@@ -1,0 +1,180 @@
+"""The one public entry: a question in, an answer out, through a visible list of stages.
+
+understand → resolve (which reports) → one route (cells, quantity, text, …) → check → answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from ingest.errors import IngestError
+from ingest.library import Library
+from ingest.schema import SectionKind
+from ingest.settings import Settings
+from qa import suggestions
+from qa.check import Unproved, check
+from qa.draft import Draft
+from qa.errors import BadQuestion
+from qa.resolve import Stop, Targets, resolve
+from qa.routes import catalogue, cells, checks, definition, details, quantity, text
+from qa.routes.context import Context, Result
+from qa.schema import Answer, Query, Reading, Reason, Route, Status, SubjectKind
+from qa.understand import NameIndex, understand
+
+_LOG = logging.getLogger(__name__)
+_OUT_OF_SCOPE = "我只回答政府信息公开工作年度报告里的问题，这个问题年报里不会有。"
+_FAILED = "回答这个问题时出了差错，已记录下来。请换一种问法，或稍后再试。"
+
+
+class Assistant:
+    """Answers questions on one library; safe to keep open while the library is updated."""
+
+    def __init__(self, library: Path, settings: Settings | None = None) -> None:
+        """Open the library at that path; LibraryMissing or LibraryDamaged where it cannot be."""
+        self.settings = settings or Settings()
+        self.library = Library.open(library, self.settings)
+        self._names: dict[tuple[str, ...], tuple[object, NameIndex]] = {}
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        today: date | None = None,
+        agencies: Sequence[str] = (),
+        id: str | None = None,
+    ) -> Answer:
+        """One answer; never raises for what a question or a report can hold.
+
+        `history`: the earlier questions, oldest first. `agencies` restricts to those bodies.
+        """
+        started = time.perf_counter()
+        try:
+            found = self._answer(question, tuple(history), today or date.today(), tuple(agencies))
+        except BadQuestion as error:
+            found = Answer(question=question, status=Status.OUT_OF_SCOPE, answer=str(error))
+        except (Unproved, IngestError, Exception) as error:
+            _LOG.exception("answering failed")
+            said = str(error) if isinstance(error, IngestError) else _FAILED
+            found = Answer(question=question, status=Status.ERROR, answer=said)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return found.model_copy(update={"id": id, "elapsed_ms": elapsed})
+
+    def names(self, agencies: Sequence[str] = ()) -> NameIndex:
+        """The names of the library's agencies, or of those that answers are restricted to."""
+        known = self.library.agencies()
+        key = tuple(agencies)
+        held = self._names.get(key)
+        if held is None or held[0] is not known:
+            chosen = known
+            if agencies:
+                every = NameIndex(known)
+                ids = {number for name in agencies for number in every.exact(name)}
+                chosen = tuple(agency for agency in known if agency.id in ids)
+            self._names[key] = held = (known, NameIndex(chosen))
+        return held[1]
+
+    def _answer(
+        self, question: str, history: tuple[str, ...], today: date, agencies: tuple[str, ...]
+    ) -> Answer:
+        names = self.names(agencies)
+        query, _ = understand(question, history, names, today)
+        draft = Draft(self.library)
+        draft.notice(*query.notices)
+        if query.kind is SubjectKind.OUT_OF_SCOPE:
+            return self._compose(query, draft, _stop(draft, _OUT_OF_SCOPE), names)
+        if query.kind is SubjectKind.DEFINITION:
+            context = Context(query, Targets(()), self.library, self.settings, draft)
+            return self._compose(query, draft, definition.answer(context), names)
+        targets = resolve(query, self.library, names)
+        if isinstance(targets, Stop):
+            if targets.status is Status.CLARIFY and _foreign(query):
+                return self._compose(query, draft, _stop(draft, _OUT_OF_SCOPE), names)
+            draft.sentences.append(targets.sentence)
+            result = Result(targets.status, Route.NONE, targets.reason, targets.options)
+            return self._compose(query, draft, result, names)
+        context = Context(query, targets, self.library, self.settings, draft)
+        return self._compose(query, draft, self._route(context), names)
+
+    def _route(self, context: Context) -> Result:
+        query = context.query
+        if query.kind is SubjectKind.CELLS:
+            if not cells.only_missing_tables(context):
+                return cells.answer(context)
+            result = quantity.answer(context, self._read)
+            if result.status is Status.ANSWERED:
+                context.draft.notice("年报中没有读到这张表，按正文回答")
+                return result
+            context.draft.sentences.clear()
+            return cells.answer(context)
+        if query.kind is SubjectKind.CATALOGUE:
+            return catalogue.answer(context)
+        if query.kind is SubjectKind.CHECK:
+            return checks.answer(context)
+        if query.kind is SubjectKind.DETAIL:
+            return details.answer(context)
+        if query.kind is SubjectKind.QUANTITY:
+            return quantity.answer(context, self._read)
+        return text.answer(context, self._read)
+
+    def _read(
+        self, question: str, reports: tuple[str, ...], kinds: tuple[SectionKind, ...] | None
+    ) -> Reading:
+        from qa.retrieve import retrieve
+
+        passages = retrieve(
+            question, library=self.library, embedder=self._embedder, report_ids=reports, kinds=kinds
+        )
+        return self._chain.run(question, passages)
+
+    @cached_property
+    def _embedder(self):  # type: ignore[no-untyped-def]
+        from ingest.embedding import open_embedder
+
+        return open_embedder(self.settings)
+
+    @cached_property
+    def _chain(self):  # type: ignore[no-untyped-def]
+        from qa.chain import open_chain
+
+        return open_chain(self.settings)
+
+    def _compose(self, query: Query, draft: Draft, result: Result, names: NameIndex) -> Answer:
+        """The draft as an answer, after the check that nothing in it is unproved."""
+        check(draft)
+        return Answer(
+            question=query.question,
+            status=result.status,
+            reason=result.reason,
+            answer="".join(draft.sentences),
+            values=tuple(draft.values),
+            citations=tuple(draft.citations),
+            notices=tuple(draft.notices),
+            query=query.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
+            options=result.options,
+            suggestions=suggestions.suggest(query, result, self.library, names),
+            route=result.route,
+        )
+
+
+def _stop(draft: Draft, sentence: str) -> Result:
+    draft.sentences.append(sentence)
+    return Result(Status.OUT_OF_SCOPE, Route.NONE)
+
+
+def _foreign(query: Query) -> bool:
+    """A question that names no body and has no word of the reports' world."""
+    from ingest.quantities.facets import tag
+
+    if query.agencies or query.readings or query.topics or query.details or query.group:
+        return False
+    return bool(query.unexplained) and not any(
+        word.facet in ("object", "channel", "topic", "measure") for word in tag(query.content)
+    )
+
+
+__all__ = ["Assistant", "Reason"]

@@ -1,0 +1,20 @@
+"""The errors of answering.
+
+QaError
+├── BadQuestion     the question cannot be taken as one (empty, far too long, no words)
+└── ModelFailed     the chat model did not answer; the default reader does
+
+Messages are one clear Chinese sentence each.
+"""
+
+
+class QaError(Exception):
+    """Base of what answering can raise."""
+
+
+class BadQuestion(QaError):
+    """The question cannot be taken as one."""
+
+
+class ModelFailed(QaError):
+    """The chat model did not give an answer."""

@@ -1,0 +1,425 @@
+"""What is done with figures: each operation takes figures and gaps, and writes a draft.
+
+Counts may be added, rates and contradictions are named, and every figure is cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from qa.draft import Draft, number, plain
+from qa.figures import Figure, Found, Gap
+from qa.resolve import SCOPE_LABELS, Targets
+from qa.schema import Condition, Operation, Query, Reason, Status, Value, ValueProof
+
+Outcome = tuple[Status, Reason | None]
+_ANSWERED: Outcome = (Status.ANSWERED, None)
+_LISTED = 12
+_NAMED = 6
+_NOTHING = {
+    Reason.LEFT_BLANK: "这一格空着，没有填写",
+    Reason.NOT_APPLICABLE: "不适用（填的是“/”或“-”，或无法计算）",
+    Reason.DOUBTFUL: "这一格读不准，不能给出确定的数",
+    Reason.UNREADABLE: "年报中没有读到这一项所在的表格",
+    Reason.NOT_IN_FORM: "该年报所用的表式没有这一项",
+    Reason.NOT_STATED: "年报没有说明",
+}
+
+
+def carry_out(
+    draft: Draft, query: Query, found: Sequence[Found], targets: Targets, label: str
+) -> Outcome:
+    """Write the answer of the query's operation into the draft."""
+    figures = [one for one in found if isinstance(one, Figure)]
+    gaps = [one for one in found if isinstance(one, Gap)]
+    draft.notice(*targets.notices)
+    for one in found[:_NAMED]:
+        draft.notice(*(_named(one, notice, len(found)) for notice in one.notices))
+    if not figures:
+        return _none(draft, gaps, label)
+    needed = 2 if query.operation in (Operation.DIFFERENCE, Operation.GROWTH) else 1
+    if len(figures) < needed:
+        _say_one(draft, figures[0])
+        _gaps(draft, gaps, targets)
+        return _none(draft, gaps, label) if gaps else _ANSWERED
+    operations: dict[Operation, Callable[[Draft, Query, list[Figure], Targets], None]] = {
+        Operation.TOTAL: _total,
+        Operation.MEAN: _mean,
+        Operation.COMPARE: _compare,
+        Operation.DIFFERENCE: _difference,
+        Operation.GROWTH: _growth,
+        Operation.TREND: _trend,
+        Operation.RANK: _rank,
+        Operation.LIST: _list,
+        Operation.COUNT: _count,
+        Operation.YESNO: _yesno,
+    }
+    if query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
+        act = _yesno if len(found) == 1 else _list
+    elif len(found) == 1 and query.operation not in (Operation.LIST, Operation.COUNT):
+        act = _yesno if query.operation is Operation.YESNO else _single
+    else:
+        act = operations.get(query.operation, _several)
+    _units(draft, figures)
+    act(draft, query, figures, targets)
+    _gaps(draft, gaps, targets)
+    return _ANSWERED
+
+
+def name_of(one: Found) -> str:
+    """Agency, scope and year of a figure, as answers begin."""
+    report = one.report
+    if report is None:
+        return ""
+    scope = f"（{SCOPE_LABELS[report.scope]}）" if report.scope else ""
+    year = f"{report.year}年" if report.year else ""
+    return f"{report.agency_name}{scope}{year}"
+
+
+def shown(figure: Figure) -> str:
+    """The number with its unit, 约 before an approximate one."""
+    about = "约" if figure.approximate else ""
+    return f"{about}{plain(figure.value)}{figure.unit}"
+
+
+def _single(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del query, targets
+    _say_one(draft, figures[0])
+    draft.value(figures[0])
+
+
+def _say_one(draft: Draft, figure: Figure) -> None:
+    computed = f"（{figure.formula}）" if figure.formula else ""
+    if len(computed) > 120:
+        computed = ""
+    is_ = "" if figure.approximate else "为"
+    draft.say(f"{name_of(figure)}{figure.label}{is_}{shown(figure)}{computed}。", figure.sources)
+
+
+def _several(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del query, targets
+    for figure in figures:
+        _say_one(draft, figure)
+        draft.value(figure)
+
+
+def _total(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    if any(figure.unit == "%" for figure in figures):
+        draft.notice("比率不能相加，逐个列出")
+        _several(draft, query, figures, targets)
+        return
+    unit = figures[0].unit
+    same = [figure for figure in figures if figure.unit == unit]
+    total = sum((figure.value for figure in same), Decimal(0))
+    marks = draft.marks(source for figure in same for source in figure.sources)
+    bodies = targets.group or _over(figures)
+    draft.sentences.append(
+        f"{bodies}{_year_of(figures)}{figures[0].label}合计为{plain(total)}{unit}"
+        f"（{_basis(figures, targets)}）。{marks}"
+    )
+    draft.values.append(
+        _computed(figures[0], total, unit, " + ".join(plain(f.value) for f in same), targets)
+    )
+    for figure in same:
+        draft.value(figure)
+
+
+def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del query
+    total = sum((figure.value for figure in figures), Decimal(0))
+    mean = (total / len(figures)).quantize(Decimal("0.01"))
+    marks = draft.marks(source for figure in figures for source in figure.sources)
+    bodies = targets.group or _over(figures)
+    draft.sentences.append(
+        f"{bodies}{_year_of(figures)}{figures[0].label}平均为{plain(mean)}{figures[0].unit}"
+        f"（{_basis(figures, targets)}）。{marks}"
+    )
+    draft.values.append(
+        _computed(figures[0], mean, figures[0].unit, f"{plain(total)} ÷ {len(figures)}", targets)
+    )
+    for figure in figures:
+        draft.value(figure)
+
+
+def _compare(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del targets
+    ordered = sorted(figures, key=lambda figure: figure.value, reverse=not query.bottom)
+    first, last = ordered[0], ordered[-1]
+    if first.value == last.value:
+        draft.say(f"两者相同：{_items(draft, ordered)}。" if len(ordered) == 2 else
+                  f"各家相同：{_items(draft, ordered)}。")  # fmt: skip
+    else:
+        gap = abs(first.value - last.value)
+        more = "少" if query.bottom else "多"
+        if first.unit == "%":
+            more, unit = ("低" if query.bottom else "高"), "个百分点"
+        else:
+            unit = first.unit
+        than = f"，比{name_of(last)}{more}{plain(gap)}{unit}" if len(ordered) == 2 else ""
+        draft.say(f"{name_of(first)}更{more}{than}：{_items(draft, ordered)}。")
+    for figure in ordered:
+        draft.value(figure)
+
+
+def _difference(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del query
+    first, second = figures[0], figures[-1]
+    high, low = (first, second) if first.value >= second.value else (second, first)
+    gap = high.value - low.value
+    unit = "个百分点" if high.unit == "%" else high.unit
+    verdict = (
+        f"{name_of(high)}比{name_of(low)}多{plain(gap)}{unit}" if gap else "两者相同，相差0" + unit
+    )
+    draft.say(f"{verdict}：{_items(draft, [high, low])}。")
+    draft.values.append(
+        _computed(high, gap, unit, f"{plain(high.value)} - {plain(low.value)}", targets)
+    )
+    draft.value(high)
+    draft.value(low)
+
+
+def _growth(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
+    before, after = ordered[0], ordered[-1]
+    change = after.value - before.value
+    unit = "个百分点" if after.unit == "%" else after.unit
+    word = "增加" if change > 0 else "减少" if change < 0 else "持平"
+    rate: Decimal | None = None
+    if before.value and after.unit != "%":
+        rate = (change * 100 / before.value).quantize(Decimal("0.01"))
+    said = f"{word}{plain(abs(change))}{unit}" if change else "持平"
+    percent = f"（{'增长' if change > 0 else '下降'}{plain(abs(rate))}%）" if rate else ""
+    draft.say(
+        f"{name_of(after)}{after.label}比上期{said}{percent}：{_items(draft, [before, after])}。"
+    )
+    formula = f"{plain(after.value)} - {plain(before.value)}"
+    absolute = _computed(after, change, unit, formula, targets)
+    asked_rate = any(word in query.normal for word in ("率", "幅", "百分", "同比增长"))
+    if rate is not None:
+        relative = _computed(
+            after, rate, "%", f"({formula}) ÷ {plain(before.value)} × 100%", targets
+        )
+        draft.values += [relative, absolute] if asked_rate else [absolute, relative]
+    else:
+        if asked_rate:
+            draft.notice("上期为0，无法计算增长率")
+        draft.values.append(absolute)
+    draft.value(after)
+    draft.value(before)
+
+
+def _trend(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del query, targets
+    ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
+    first = ordered[0]
+    name = first.report.agency_name if first.report else ""
+    items = "，".join(
+        f"{one.report.year if one.report else ''}年{shown(one)}{draft.marks(one.sources)}"
+        for one in ordered
+    )
+    draft.say(f"{name}{first.label}：{items}。")
+    for figure in ordered:
+        draft.value(figure)
+
+
+def _rank(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    ordered = sorted(figures, key=lambda figure: figure.value, reverse=not query.bottom)
+    kept = _top(ordered, query.top) if query.top else ordered
+    best = [figure for figure in ordered if figure.value == ordered[0].value]
+    word = "最少" if query.bottom else "最多"
+    if ordered[0].unit == "%":
+        word = "最低" if query.bottom else "最高"
+    basis = _basis(figures, targets)
+    names = "、".join(_short(figure, query) for figure in best[:_LISTED])
+    tied = f"{len(best)}个并列" if len(best) > 1 else ""
+    marks = draft.marks(source for figure in best[:_LISTED] for source in figure.sources)
+    subject = f"{_year_of(figures)}{figures[0].label}" if not query.axis else name_of(figures[0])
+    draft.sentences.append(
+        f"{subject}{word}的是{names}，{tied}{'均' if tied else ''}为{shown(best[0])}（{basis}）。{marks}"
+    )
+    rest = [figure for figure in kept if figure not in best][: _LISTED - 1]
+    if rest and (query.top or len(rest) < _LISTED):
+        draft.say(
+            f"其后：{'，'.join(f'{_short(f, query)}{shown(f)}{draft.marks(f.sources)}' for f in rest)}。"
+        )
+    for figure in kept:
+        draft.value(figure)
+
+
+def _top(ordered: list[Figure], count: int) -> list[Figure]:
+    """The first so many, and those that tie with the last of them."""
+    if len(ordered) <= count:
+        return ordered
+    last = ordered[count - 1].value
+    return [f for index, f in enumerate(ordered) if index < count or f.value == last]
+
+
+def _list(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    condition = query.condition or Condition(comparator="positive", number=0)
+    held = [figure for figure in figures if satisfies(figure.value, condition)]
+    held.sort(key=lambda figure: figure.value, reverse=True)
+    said = condition_words(condition, figures[0].unit)
+    basis = _basis(figures, targets)
+    label = f"{_year_of(figures)}{figures[0].label}{said}的单位"
+    if not held:
+        marks = draft.marks(source for figure in figures[:_NAMED] for source in figure.sources)
+        draft.sentences.append(f"没有{label}（{basis}）。{marks}")
+        draft.values.append(_counted(figures[0], 0))
+        return
+    items = "，".join(
+        f"{_short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in held[:_LISTED]
+    )
+    more = f"等{len(held)}个" if len(held) > _LISTED else ""
+    draft.sentences.append(f"{label}有{len(held)}个：{items}{more}（{basis}）。")
+    for figure in held:
+        draft.value(figure)
+
+
+def _count(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    condition = query.condition or Condition(comparator="positive", number=0)
+    held = [figure for figure in figures if satisfies(figure.value, condition)]
+    draft.values.append(_counted(figures[0], len(held)))
+    if held:
+        _list(draft, query, figures, targets)
+    else:
+        draft.values.clear()
+        _list(draft, query, figures, targets)
+
+
+def _yesno(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    del targets
+    for figure in figures:
+        if query.condition is not None and query.condition.comparator not in ("zero", "positive"):
+            text = "是" if satisfies(figure.value, query.condition) else "否"
+        else:
+            text = "有" if figure.value else "没有"
+        draft.say(f"{text}。{name_of(figure)}{figure.label}为{shown(figure)}。", figure.sources)
+        draft.value(figure, text=text)
+
+
+def satisfies(value: Decimal, condition: Condition) -> bool:
+    """Whether a figure meets a condition."""
+    limit = Decimal(str(condition.number))
+    return {
+        "over": value > limit,
+        "least": value >= limit,
+        "under": value < limit,
+        "most": value <= limit,
+        "zero": value == 0,
+        "positive": value > 0,
+    }[condition.comparator]
+
+
+def condition_words(condition: Condition, unit: str) -> str:
+    """A condition in words."""
+    limit = plain(Decimal(str(condition.number)))
+    return {
+        "over": f"超过{limit}{unit}",
+        "least": f"不少于{limit}{unit}",
+        "under": f"少于{limit}{unit}",
+        "most": f"不超过{limit}{unit}",
+        "zero": f"为0{unit}",
+        "positive": f"大于0{unit}",
+    }[condition.comparator]
+
+
+def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
+    reason = gaps[0].reason if gaps else Reason.NOT_STATED
+    for gap in gaps[:_NAMED]:
+        sources = [source for source in gap.sources if source.cell is None or source.cell.span]
+        draft.say(f"{name_of(gap)}{gap.label or label}：{_NOTHING[gap.reason]}。", sources[:3])
+        if gap.candidates:
+            several = "、".join(plain(value) for value in gap.candidates[:8])
+            draft.notice(f"可能的数：{several}，请核对原文")
+            draft.values.append(
+                Value(
+                    agency=gap.report.agency_name,
+                    year=gap.report.year,
+                    scope=gap.report.scope,
+                    measure=gap.label or label,
+                    proof=ValueProof.NONE,
+                    candidates=tuple(number(value) for value in gap.candidates),
+                )
+            )
+    return Status.NOT_FOUND, reason
+
+
+def _gaps(draft: Draft, gaps: Sequence[Gap], targets: Targets) -> None:
+    for reason in dict.fromkeys(gap.reason for gap in gaps):
+        names = [name_of(gap) for gap in gaps if gap.reason is reason]
+        more = f"等{len(names)}个" if len(names) > _NAMED else ""
+        draft.notice(f"{'、'.join(names[:_NAMED])}{more}：{_NOTHING[reason]}，未计入")
+    if targets.absent:
+        names = [f"{name}{year}年" for name, year in targets.absent]
+        more = f"等{len(names)}份" if len(names) > _NAMED else ""
+        draft.notice(f"缺{'、'.join(names[:_NAMED])}{more}年报，未计入")
+
+
+def _units(draft: Draft, figures: Sequence[Figure]) -> None:
+    units = list(dict.fromkeys(figure.unit for figure in figures))
+    if len(units) > 1:
+        draft.notice(f"各年报所用单位不同（{'、'.join(units)}），比较仅供参考")
+
+
+def _computed(like: Figure, value: Decimal, unit: str, formula: str, targets: Targets) -> Value:
+    one = like.report if not targets.group else None
+    return Value(
+        agency=one.agency_name if one else targets.group or None,
+        year=like.report.year if like.report else None,
+        measure=like.label,
+        value=number(value),
+        unit=unit,
+        proof=ValueProof.COMPUTED,
+        formula=formula if len(formula) <= 400 else formula[:400] + "…",
+    )
+
+
+def _counted(like: Figure, count: int) -> Value:
+    return Value(
+        year=like.report.year if like.report else None,
+        measure=like.label,
+        value=count,
+        unit="个",
+        proof=ValueProof.COMPUTED,
+    )
+
+
+def _items(draft: Draft, figures: Sequence[Figure]) -> str:
+    return "，".join(
+        f"{name_of(one)}{one.label}{shown(one)}{draft.marks(one.sources)}" for one in figures
+    )
+
+
+def _short(figure: Figure, query: Query) -> str:
+    if query.axis:
+        return figure.label
+    years = f"{figure.report.year}年" if figure.report and len(query.years) > 1 else ""
+    return f"{figure.report.agency_name if figure.report else ''}{years}"
+
+
+def _over(figures: Sequence[Figure]) -> str:
+    names = list(dict.fromkeys(f.report.agency_name for f in figures if f.report))
+    return "、".join(names) if len(names) <= 3 else f"{len(names)}个单位"
+
+
+def _year_of(figures: Sequence[Figure]) -> str:
+    years = sorted({f.report.year for f in figures if f.report and f.report.year})
+    if not years:
+        return ""
+    return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
+
+
+def _basis(figures: Sequence[Figure], targets: Targets) -> str:
+    if not targets.group:
+        return f"共{len(figures)}项"
+    every = len(targets.reports) + len(targets.absent)
+    return (
+        f"据{len(figures)}份年报，应有{every}份"
+        if every != len(figures)
+        else f"据{len(figures)}份年报"
+    )
+
+
+def _named(one: Found, notice: str, count: int) -> str:
+    return f"{name_of(one)}：{notice}" if count > 1 else notice

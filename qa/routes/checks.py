@@ -1,0 +1,58 @@
+"""Does the table add up: the form's identities and the prose's parts, as checked at ingest."""
+
+from __future__ import annotations
+
+from ingest.schema import Span
+from qa.draft import plain
+from qa.routes.context import Context, Result
+from qa.schema import Reason, Route, Status, Value, ValueProof
+
+_SHOWN = 5
+_LONGEST = 200
+
+
+def answer(context: Context) -> Result:
+    """Every breach of the reports asked about, or that there is none."""
+    draft, library = context.draft, context.library
+    reports = context.targets.reports
+    draft.notice(*context.targets.notices)
+    breaches = library.breaches([report.id for report in reports])
+    unread = []
+    for report in reports:
+        name = f"{report.agency_name}{report.year or ''}年年报"
+        tables = library.tables(report.id)
+        if not tables:
+            unread.append(name)
+            continue
+        found = breaches[report.id]
+        value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
+                      text="否" if found else "是", proof=ValueProof.COMPUTED)  # fmt: skip
+        draft.values.append(value)
+        text = draft.text_of(report.id)
+        if not found:
+            first = tables[0].span
+            line_end = text.find("\n", first.start, first.end)
+            end = min(line_end if line_end > first.start else first.end, first.start + _LONGEST)
+            mark = draft.quote(report, Span(start=first.start, end=end), "")
+            draft.sentences.append(
+                f"{name}的表格勾稽关系都成立，没有发现前后不一致的数字。[{mark}]"
+            )
+            continue
+        lines = []
+        for breach in found[:_SHOWN]:
+            marks = "".join(
+                f"[{draft.quote(report, span, '')}]"
+                for span in breach.spans[:3]
+                if span.end - span.start <= _LONGEST
+            )
+            lines.append(
+                f"{breach.expression}：{plain(breach.left)} ≠ {plain(breach.right)}{marks}"
+            )
+        more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+        draft.sentences.append(f"{name}有{len(found)}处对不上：{'；'.join(lines)}{more}。")
+    if unread:
+        draft.notice(f"{'、'.join(unread[:_SHOWN])}没有读到法定表格，无法核对")
+    if not draft.sentences:
+        draft.sentences.append("没有读到法定表格，无法核对勾稽关系。")
+        return Result(Status.NOT_FOUND, Route.TABLE, Reason.UNREADABLE)
+    return Result(Status.ANSWERED, Route.TABLE)

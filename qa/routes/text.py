@@ -1,0 +1,61 @@
+"""Everything else: passages of the right reports, quoted, or worded by a chat model from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ingest.schema import SectionKind
+from qa.draft import show_marks
+from qa.routes.context import Context, Result
+from qa.schema import Reading, Reason, Route, Sentence, Status
+
+Read = Callable[[str, tuple[str, ...], tuple[SectionKind, ...] | None], Reading]
+_MARK = re.compile(r"\[(\d+)\]")
+_SPACE = re.compile(r"\s*\n\s*")
+
+
+def answer(context: Context, read: Read) -> Result:
+    """Quote the sentences that answer, each cited; nothing covers the question: not stated."""
+    query, draft, targets = context.query, context.draft, context.targets
+    draft.notice(*targets.notices)
+    reading = read(
+        query.content or query.normal,
+        tuple(report.id for report in targets.reports),
+        _kinds(query.topics),
+    )
+    draft.notice(*reading.notices)
+    if not reading.sentences:
+        names = "、".join(f"{r.agency_name}{r.year or ''}年" for r in targets.reports[:3])
+        draft.sentences.append(f"{names}年报没有说明这个问题。")
+        return Result(Status.NOT_FOUND, Route.TEXT, Reason.NOT_STATED)
+    reports = {report.id: report for report in targets.reports}
+    marks = [
+        draft.quote(reports[one.report], one.span, " > ".join(one.path))
+        for one in reading.sentences
+    ]
+    if reading.wording is not None:
+        draft.sentences.append(
+            _MARK.sub(lambda found: f"[{marks[int(found.group(1)) - 1]}]", reading.wording)
+        )
+        return Result(Status.ANSWERED, Route.TEXT)
+    for report_id in dict.fromkeys(one.report for one in reading.sentences):
+        report = reports[report_id]
+        quoted = "".join(
+            f"{_joined(one)}{show_marks([mark])}"
+            for one, mark in zip(reading.sentences, marks, strict=True)
+            if one.report == report_id
+        )
+        draft.sentences.append(f"{report.agency_name}{report.year or ''}年年报写道：{quoted}")
+    return Result(Status.ANSWERED, Route.TEXT)
+
+
+def _kinds(topics: tuple[str, ...]) -> tuple[SectionKind, ...] | None:
+    if set(topics) & {"problems", "improvements"}:
+        return (SectionKind.PROBLEMS,)
+    return None
+
+
+def _joined(sentence: Sentence) -> str:
+    """The words of a quotation without the line breaks of the page."""
+    return _SPACE.sub("", sentence.text).strip()

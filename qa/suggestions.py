@@ -1,0 +1,53 @@
+"""Three next questions that the library can really answer."""
+
+from __future__ import annotations
+
+from ingest.library import Library
+from ingest.schema import CellState, ReportEntry, SectionKind, TableName
+from qa.routes.context import Result
+from qa.schema import Query, Status
+from qa.understand.names import NameIndex
+
+_COUNT = 3
+
+
+def suggest(query: Query, result: Result, library: Library, names: NameIndex) -> tuple[str, ...]:
+    """Up to three questions on the same body (or the first there is), other than the one asked."""
+    if result.status is Status.CLARIFY:
+        return ()
+    report = _report(query, library, names)
+    if report is None:
+        return ()
+    name = f"{report.agency_name}{report.year or ''}年"
+    asked = {reading.code for reading in query.readings}
+    found: list[str] = []
+    cells = library.cells(
+        [report.id], [(TableName.THREE, "new", "total"), (TableName.FOUR, "review", "total")]
+    )[report.id]
+    for cell in cells:
+        code = f"{cell.table}.{cell.row}.total"
+        if cell.state is CellState.VALUE and code not in asked:
+            found.append(
+                f"{name}收到多少件政府信息公开申请？"
+                if cell.table is TableName.THREE
+                else f"{name}有多少件行政复议？"
+            )
+    if library.quantities([report.id], ["disclosed"])[report.id]:
+        found.insert(0, f"{name}公开了多少条信息？")
+    if "problems" not in query.topics and any(
+        section.kind is SectionKind.PROBLEMS for section in library.sections(report.id)
+    ):
+        found.append(f"{name}存在哪些问题？")
+    others = [
+        question for question in found if question.rstrip("？") != query.question.rstrip("？")
+    ]
+    return tuple(others[:_COUNT])
+
+
+def _report(query: Query, library: Library, names: NameIndex) -> ReportEntry | None:
+    ids = [slot.ids[0] for slot in query.agencies if slot.ids[0] in names.agencies]
+    if not ids:
+        ids = list(names.agencies)[:1]
+    held = library.reports(agencies=ids[:1])
+    chosen = [report for report in held if report.year in query.years] or list(held)
+    return chosen[-1] if chosen else None

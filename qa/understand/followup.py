@@ -1,0 +1,128 @@
+"""What a question takes over from the conversation: slots that it leaves open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qa.schema import Operation, Query, Slot, SubjectKind
+from qa.understand.measure import column_named, subject_of
+from qa.understand.parse import Parsed
+
+_OVER_BODIES = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.TOTAL, Operation.MEAN)
+_KEPT = (Operation.SHARE, Operation.GROWTH, Operation.YESNO, Operation.RANK, Operation.LIST,
+         Operation.COUNT, Operation.TREND)  # fmt: skip
+_ALONE = (SubjectKind.OUT_OF_SCOPE, SubjectKind.DEFINITION, SubjectKind.CATALOGUE)
+
+
+def follow(parsed: Parsed, previous: Query | None) -> Query:
+    """The query with its open slots filled from the previous one."""
+    query = parsed.query
+    if previous is None or query.kind in _ALONE:
+        return query
+    query, subject_carried = _subject(parsed, previous)
+    query, agencies_carried = _agencies(query, parsed, previous)
+    query, years_carried = _years(query, parsed, previous)
+    slots = list(query.slots)
+    if subject_carried and query.readings:
+        slots.append(Slot(slot="measure", label=query.readings[0].label, carried=True))
+    elif subject_carried:
+        slots.append(Slot(slot="measure", label=query.content, carried=True))
+    if agencies_carried:
+        slots += [Slot(slot="agency", label=slot.words, carried=True) for slot in query.agencies]
+        if query.group:
+            slots.append(Slot(slot="group", label=query.group.words, carried=True))
+    if years_carried:
+        slots += [Slot(slot="year", label=f"{year}年", carried=True) for year in query.years]
+    return query.model_copy(update={"slots": tuple(slots)})
+
+
+def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
+    query = parsed.query
+    if query.readings or query.topics or query.details or query.kind is SubjectKind.CHECK:
+        return query, False
+    column = None
+    if len(previous.readings) and parsed.atoms and not query.unexplained:
+        first = previous.readings[0]
+        if len(first.terms) == 1 and not first.denominator:
+            column = column_named(first.terms[0].table, parsed.atoms)
+            if column is not None:
+                term = first.terms[0].model_copy(update={"column": column})
+                return _changed(
+                    query,
+                    readings=(subject_of(term),),
+                    kind=SubjectKind.CELLS,
+                    operation=_operation(query, previous),
+                ), True
+    if parsed.bare:
+        return _changed(
+            query,
+            kind=previous.kind,
+            readings=previous.readings,
+            content=previous.content,
+            unexplained=previous.unexplained,
+            details=previous.details,
+            topics=previous.topics,
+            unit=query.unit or previous.unit,
+            axis=query.axis or previous.axis,
+            asks_number=query.asks_number or previous.asks_number,
+            yesno=query.yesno or previous.yesno,
+            condition=query.condition or previous.condition,
+            top=query.top or previous.top,
+            bottom=query.bottom or (previous.bottom and query.operation is Operation.VALUE),
+            prose_only=query.prose_only or previous.prose_only,
+            scope=query.scope or previous.scope,
+            operation=_operation(query, previous),
+        ), True
+    figures = (SubjectKind.CELLS, SubjectKind.QUANTITY)
+    if previous.kind in figures and query.kind in (SubjectKind.TEXT, SubjectKind.NONE):
+        return _changed(query, kind=SubjectKind.QUANTITY, asks_number=True), False
+    return query, False
+
+
+def _operation(query: Query, previous: Query) -> Operation:
+    if query.operation is Operation.VALUE and previous.operation in _KEPT:
+        ranked = previous.operation in (Operation.RANK, Operation.LIST, Operation.COUNT)
+        return Operation.VALUE if ranked and query.agencies else previous.operation
+    return query.operation
+
+
+def _agencies(query: Query, parsed: Parsed, previous: Query) -> tuple[Query, bool]:
+    if query.unknown_agencies:
+        return query, False
+    one_more = query.operation in (Operation.COMPARE, Operation.DIFFERENCE) or (
+        "比" in parsed.query.normal and query.operation is Operation.VALUE
+    )
+    if len(query.agencies) == 1 and one_more and previous.agencies:
+        others = tuple(slot for slot in previous.agencies if slot.ids != query.agencies[0].ids)
+        operation = Operation.COMPARE if query.operation is Operation.VALUE else query.operation
+        return _changed(query, agencies=(*others, *query.agencies), operation=operation), True
+    if query.agencies or query.group:
+        return query, False
+    if query.operation in _OVER_BODIES and not parsed.pronoun and not query.axis:
+        if len(previous.agencies) > 1 and query.operation is not Operation.LIST:
+            return _changed(query, agencies=previous.agencies), True
+        if query.operation in (Operation.RANK, Operation.LIST, Operation.COUNT):
+            return _changed(query, group=previous.group), previous.group is not None
+    return _changed(query, agencies=previous.agencies, group=previous.group), True
+
+
+def _years(query: Query, parsed: Parsed, previous: Query) -> tuple[Query, bool]:
+    if parsed.shift and previous.years:
+        return _changed(query, years=(previous.years[-1] + parsed.shift,)), False
+    if query.years or query.recent:
+        if (
+            query.operation in (Operation.COMPARE, Operation.DIFFERENCE)
+            and not parsed.query.agencies
+        ):
+            years = tuple(sorted({*previous.years, *query.years}))
+            return _changed(query, years=years), bool(previous.years)
+        return query, False
+    if query.operation is Operation.TREND:
+        return query, False
+    return _changed(query, years=previous.years, year_relative=previous.year_relative), bool(
+        previous.years
+    )
+
+
+def _changed(query: Query, **values: Any) -> Query:
+    return query.model_copy(update=values)

@@ -1,0 +1,123 @@
+"""Atoms → the measures they name; every content word must be used, or no figure is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.schema import TableName
+from qa.schema import CellSubject, Term
+from qa.understand.segment import Word
+from qa.vocabulary import Axis, Kind, measures
+
+_OPTIONAL = (Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.COMPARATOR, Kind.UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    required: frozenset[str]
+    usable: frozenset[str]
+    subject: CellSubject
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    rules = []
+    for table in TableName:
+        entry = measures().table(table)
+        for row in entry.rows:
+            for column in entry.columns:
+                if row.columns and column.code not in row.columns:
+                    continue
+                subject = cell_subject(table, row, column)
+                allowed = {*entry.allows, *row.allows, *column.allows}
+                for row_needs in row.needs:
+                    for column_needs in column.needs:
+                        required = frozenset((*row_needs, *column_needs))
+                        rules.append(_Rule(required, required | allowed, subject))
+    for rate in measures().rates:
+        subject = CellSubject(
+            code=rate.code,
+            label=rate.label,
+            unit="%",
+            terms=tuple(Term(table=t, row=r, column=c) for t, r, c in rate.numerator),
+            denominator=tuple(Term(table=t, row=r, column=c) for t, r, c in rate.denominator),
+            formula=rate.formula,
+        )
+        for needs in rate.needs:
+            rules.append(_Rule(frozenset(needs), frozenset((*needs, *rate.allows)), subject))
+    return tuple(rules)
+
+
+def cell_subject(table: TableName, row: Axis, column: Axis) -> CellSubject:
+    """The figure that a row and a column of one table's measures name."""
+    label = row.label
+    if table is TableName.TWO:
+        label = f"{row.label}{column.label}"
+    elif column.label:
+        label = f"{row.label}·{column.label}"
+    return CellSubject(
+        code=f"{table}.{row.code}.{column.code}",
+        label=label,
+        unit=column.unit or row.unit or measures().table(table).unit,
+        terms=(Term(table=table, row=row.code, column=column.code),),
+    )
+
+
+def subject_of(term: Term) -> CellSubject:
+    """The figure of one term."""
+    found = measures()
+    return cell_subject(
+        term.table, found.row(term.table, term.row), found.column(term.table, term.column)
+    )
+
+
+def atoms_of(words: Sequence[Word]) -> list[tuple[frozenset[str], bool]]:
+    """For each word with atoms: the atoms it may give, and whether it may give none."""
+    found = []
+    for word in words:
+        codes = frozenset(word.codes(Kind.ATOM))
+        if codes:
+            found.append((codes, any(word.has(kind) for kind in _OPTIONAL)))
+    return found
+
+
+def readings(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject, ...]:
+    """The figures that these atoms name: those that use most of them; () if none uses all.
+
+    An atom that may be a mere function word need not be used.
+    """
+    if not atoms:
+        return ()
+    every = frozenset().union(*(codes for codes, _ in atoms))
+    best: list[CellSubject] = []
+    most = 0
+    for rule in _rules():
+        if not rule.required or not rule.required <= every:
+            continue
+        if any(not optional and not codes & rule.usable for codes, optional in atoms):
+            continue
+        size = len(rule.required)
+        if size > most:
+            best, most = [], size
+        if size == most and all(subject.code != rule.subject.code for subject in best):
+            best.append(rule.subject)
+    return tuple(best)
+
+
+def column_named(table: TableName, atoms: Sequence[tuple[frozenset[str], bool]]) -> str | None:
+    """The one column (applicant, outcome) that these atoms name by themselves, for a follow-up."""
+    entry = measures().table(table)
+    every = frozenset().union(*(codes for codes, _ in atoms)) if atoms else frozenset()
+    found = [
+        (len(needs), column.code)
+        for column in entry.columns
+        for needs in column.needs
+        if needs
+        and frozenset(needs) <= every
+        and all(
+            optional or codes & {*needs, *column.allows, *entry.allows} for codes, optional in atoms
+        )
+    ]
+    return max(found)[1] if found else None

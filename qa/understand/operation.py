@@ -1,0 +1,136 @@
+"""What a question wants done with its figures, from the words for operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.schema import AgencyKind
+from qa.schema import Condition, GroupSlot, Operation
+from qa.understand.segment import Word
+from qa.vocabulary import Kind
+
+_TOP = re.compile(
+    r"(?:前|top|最[多高大少低小]的|倒数|排名前|排前)(\d+|[一二两三四五六七八九十]+)(?:名|个|家|位|的)?"
+)
+_NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
+    "两": 2
+}
+_NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_COMPARISONS = (
+    ("most", rf"(?:不超过|至多|不多于|不高于){_NUMBER}"),
+    ("least", rf"(?:不少于|至少|不低于|达到){_NUMBER}"),
+    ("over", rf"(?:超过|大于|多于|高于|突破|超){_NUMBER}"),
+    ("under", rf"(?:少于|不到|低于|不足|小于){_NUMBER}"),
+    ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
+    ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
+)
+_KINDS = {
+    "township": AgencyKind.TOWNSHIP,
+    "department": AgencyKind.DEPARTMENT,
+    "government": AgencyKind.GOVERNMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The operations, group, condition and k that the words of a question carry."""
+
+    operations: frozenset[str]
+    group: GroupSlot | None
+    condition: Condition | None
+    top: int
+    condition_words: tuple[Word, ...] = ()
+
+
+def asked(text: str, words: Sequence[Word]) -> Asked:
+    """Read the operation words, the group and the condition of a question."""
+    operations = frozenset(code for word in words for code in word.codes(Kind.OPERATION))
+    group = None
+    for word in words:
+        for code in word.codes(Kind.GROUP):
+            kind = _KINDS.get(code)
+            if group is None or (group.kind is None and kind is not None):
+                group = GroupSlot(words=word.text, kind=kind)
+    condition, spans = _condition(text, words)
+    top = _TOP.search(text)
+    return Asked(operations, group, condition, number_of(top.group(1)) if top else 0, spans)
+
+
+def conditions_in(text: str) -> list[Word]:
+    """Comparisons with a number (超过10件) and ranks (前三名), as words of the question."""
+    found = []
+    for comparator, pattern in _COMPARISONS:
+        for match in re.finditer(pattern, text):
+            condition = Condition(comparator=comparator, number=number_of(match.group(1)))
+            found.append(Word(match.start(), match.end(), match.group(), mention=condition))
+    for match in _TOP.finditer(text):
+        found.append(Word(match.start(), match.end(), match.group(), mention=match.group(1)))
+    return found
+
+
+def _condition(text: str, words: Sequence[Word]) -> tuple[Condition | None, tuple[Word, ...]]:
+    del text
+    for word in words:
+        if isinstance(word.mention, Condition):
+            return word.mention, (word,)
+    for word in words:
+        for code in word.codes(Kind.COMPARATOR):
+            if code in ("zero", "positive"):
+                return Condition(comparator=code, number=0), (word,)
+    return None, ()
+
+
+def number_of(words: str) -> float:
+    """The number that digits or Chinese numerals up to thousands stand for."""
+    if words.replace(".", "", 1).isdigit():
+        return float(words) if "." in words else int(words)
+    total, current = 0, 0
+    for character in words:
+        if character in "十百千":
+            scale = {"十": 10, "百": 100, "千": 1000}[character]
+            total += (current or 1) * scale
+            current = 0
+        else:
+            current = _NUMERALS.get(character, 0)
+    return total + current
+
+
+def operation_of(
+    operations: frozenset[str], *, agencies: int, years: int, group: bool, bodies: bool
+) -> Operation:
+    """The one operation meant, given how many agencies and years are named.
+
+    `bodies`: the question speaks of a group, or names no agency at all.
+    """
+    several = agencies > 1 or years > 1
+    if "rank_top" in operations or "rank_bottom" in operations:
+        return Operation.RANK
+    if "mean" in operations and (bodies or several):
+        return Operation.MEAN
+    if "count" in operations and group:
+        return Operation.COUNT
+    if "list" in operations and group:
+        return Operation.LIST
+    if "share" in operations:
+        return Operation.SHARE
+    if "growth" in operations and agencies < 2 and not group:
+        return Operation.GROWTH
+    if several:
+        if "difference" in operations:
+            return Operation.DIFFERENCE
+        if "compare" in operations and agencies > 1:
+            return Operation.COMPARE
+        if "total" in operations:
+            return Operation.TOTAL
+        return Operation.COMPARE if agencies > 1 else Operation.TREND
+    if "trend" in operations:
+        return Operation.TREND
+    if group:
+        return Operation.TOTAL
+    if "yesno" in operations:
+        return Operation.YESNO
+    if bodies and "total" in operations:
+        return Operation.TOTAL
+    return Operation.VALUE

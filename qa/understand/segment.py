@@ -1,0 +1,94 @@
+"""A question cut into known words, agency names, years and numbers; what is left is unexplained.
+
+The segmentation covers as many characters as it can with as few words as it can: a
+content word that nothing covers later forbids a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.vocabulary import Kind, Lexicon, Tag
+
+_SKIPPED = re.compile(r"[\W_]", re.UNICODE)
+_COVERED = 100
+_PER_WORD = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of the normal question and what it may mean; `mention` for names, years, numbers."""
+
+    start: int
+    end: int
+    text: str
+    tags: tuple[Tag, ...] = ()
+    mention: object = None
+
+    def codes(self, kind: Kind) -> tuple[str, ...]:
+        """The codes this word has within a kind."""
+        return tuple(tag.code for tag in self.tags if tag.kind is kind)
+
+    def has(self, kind: Kind) -> bool:
+        """Whether the word may play that part."""
+        return any(tag.kind is kind for tag in self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The words in order, and the unexplained stretches."""
+
+    words: tuple[Word, ...]
+    unexplained: tuple[Word, ...]
+
+
+def segment(text: str, lexicon: Lexicon, mentions: Iterable[Word] = ()) -> Segmentation:
+    """The best cover of `text` by lexicon words and the given mentions."""
+    length = len(text)
+    ending: list[list[tuple[float, Word | None, int]]] = [[] for _ in range(length + 1)]
+    for start in range(length):
+        for end in range(start + 1, min(length, start + lexicon.longest) + 1):
+            tags = lexicon.words.get(text[start:end])
+            if tags:
+                word = Word(start, end, text[start:end], tags)
+                ending[end].append(((end - start) * _COVERED - _PER_WORD, word, start))
+    for mention in mentions:
+        gain = (mention.end - mention.start) * (_COVERED + 20)
+        ending[mention.end].append((gain, mention, mention.start))
+    best: list[float] = [0.0] * (length + 1)
+    step: list[tuple[Word | None, int]] = [(None, 0)] * (length + 1)
+    for end in range(1, length + 1):
+        free = _SKIPPED.match(text[end - 1]) is not None
+        best[end] = best[end - 1] + (0 if not free else _COVERED)
+        step[end] = (None, end - 1)
+        for gain, word, start in ending[end]:
+            if best[start] + gain > best[end]:
+                best[end] = best[start] + gain
+                step[end] = (word, start)
+    words: list[Word] = []
+    end = length
+    while end > 0:
+        word, start = step[end]
+        if word is not None:
+            words.append(word)
+        end = start
+    words.reverse()
+    return Segmentation(words=tuple(words), unexplained=_gaps(text, words))
+
+
+def _gaps(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
+    gaps: list[Word] = []
+    at = 0
+    for word in [*words, Word(len(text), len(text), "")]:
+        start: int | None = None
+        for index in range(at, word.start + 1):
+            inside = index < word.start and not _SKIPPED.match(text[index])
+            if inside and start is None:
+                start = index
+            elif not inside and start is not None:
+                gaps.append(Word(start, index, text[start:index]))
+                start = None
+        at = word.end
+    return tuple(gaps)

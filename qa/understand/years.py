@@ -1,0 +1,84 @@
+"""The years a question names, outright or from today's date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.understand.segment import Word
+
+_DIGITS = "〇零○O0一二三四五六七八九"
+_CHINESE_YEAR = re.compile(
+    r"二[〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年|到|至|、|和|与|跟|—|-|~|～)"
+)
+_RANGE = re.compile(
+    r"((?:19|20)?\d{2})年?(?:度)?(?:到|至|—+|-+|–|~|～)((?:19|20)\d{2}|\d{2}(?=年))(?:年度|年)?(?:这?几年|之间|间|期间)?"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年|财年)?(?!\d)")
+_SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
+_RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
+_RELATIVE = {
+    "今年度": 0, "今年": 0, "本年度": 0, "当年": None, "去年度": -1, "去年": -1, "上一年度": -1,
+    "上年度": -1, "上一年": -1, "上年": -1, "头年": -1, "前年": -2, "前年度": -2, "大前年": -3,
+    "明年": 1, "后年": 2, "下一年度": 1, "下年度": 1, "下一年": 1, "前一年": "before", "上一个年度": -1,
+    "后一年": "after", "第二年": "after", "次年": "after",
+}  # fmt: skip
+_NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
+    "两": 2
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """The years meant, in order; `relative` where they were told from today's date.
+
+    `shift` is set instead where the year is told from the conversation's (前一年, 后一年).
+    """
+
+    years: tuple[int, ...]
+    relative: bool = False
+    shift: int = 0
+    recent: int = 0
+
+
+def find_years(text: str, this_year: int) -> tuple[Word, ...]:
+    """Every mention of a year in the normal question, longest first at each place."""
+    found: list[Word] = []
+
+    def add(start: int, end: int, mention: YearMention) -> None:
+        if all(end <= word.start or start >= word.end for word in found):
+            found.append(Word(start, end, text[start:end], mention=mention))
+
+    for match in _RANGE.finditer(text):
+        first, last = _full(match.group(1)), _full(match.group(2))
+        if 1990 <= first < last <= 2100 and last - first <= 30:
+            add(match.start(), match.end(), YearMention(tuple(range(first, last + 1))))
+    for match in _YEAR.finditer(text):
+        add(match.start(), match.end(), YearMention((int(match.group(1)),)))
+    for match in _CHINESE_YEAR.finditer(text):
+        digits = "".join(str(_digit(character)) for character in match.group())
+        end = match.end() + (1 if text[match.end() : match.end() + 1] == "年" else 0)
+        add(match.start(), end, YearMention((int(digits),)))
+    for match in _SHORT.finditer(text):
+        add(match.start(), match.end(), YearMention((_full(match.group(1)),)))
+    for match in _RECENT.finditer(text):
+        count = _NUMERALS.get(match.group(1)) or int(match.group(1))
+        years = tuple(range(this_year - count, this_year))
+        add(match.start(), match.end(), YearMention(years, relative=True, recent=count))
+    for word in sorted(_RELATIVE, key=len, reverse=True):
+        shift = _RELATIVE[word]
+        for match in re.finditer(word, text):
+            if shift == "before" or shift == "after":
+                step = -1 if shift == "before" else 1
+                add(match.start(), match.end(), YearMention((), relative=True, shift=step))
+            elif isinstance(shift, int):
+                add(match.start(), match.end(), YearMention((this_year + shift,), relative=True))
+    return tuple(found)
+
+
+def _full(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _digit(character: str) -> int:
+    return max(0, _DIGITS.index(character) - 4)

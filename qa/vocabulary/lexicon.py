@@ -1,0 +1,75 @@
+"""Every word that understanding knows, with what it may mean (atoms.toml, words.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Kind(StrEnum):
+    """What sort of part a word plays in a question."""
+
+    ATOM = "atom"
+    FUNCTION = "function"
+    ASK_NUMBER = "ask_number"
+    PRONOUN = "pronoun"
+    PROSE_ONLY = "prose_only"
+    OUT_OF_SCOPE = "out_of_scope"
+    GROUP = "group"
+    OPERATION = "operation"
+    COMPARATOR = "comparator"
+    DETAIL = "detail"
+    TEXT = "text"
+    CATALOGUE = "catalogue"
+    CHECK = "check"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One meaning of a word: its kind, and the code within the kind ("" where it has none)."""
+
+    kind: Kind
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words with their tags, the longest word's length, and the look-alike characters."""
+
+    words: Mapping[str, tuple[Tag, ...]]
+    longest: int
+    lookalikes: Mapping[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of this package's TOML files."""
+    tags: dict[str, dict[Tag, None]] = defaultdict(dict)
+    for code, words in _toml("atoms")["atoms"].items():
+        for word in words:
+            tags[word][Tag(Kind.ATOM, code)] = None
+    for key, value in _toml("words").items():
+        if isinstance(value, list):
+            for word in value:
+                tags[word][Tag(Kind(key))] = None
+            continue
+        for code, words in value.items():
+            for word in words:
+                tags[word][Tag(Kind(key), code)] = None
+    return Lexicon(
+        words={word: tuple(found) for word, found in tags.items()},
+        longest=max(map(len, tags)),
+        lookalikes=_toml("lookalikes")["characters"],
+    )
+
+
+def _toml(name: str) -> dict[str, dict[str, list[str]]]:
+    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return loaded
