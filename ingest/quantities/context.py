@@ -132,7 +132,7 @@ def _noun_list(text: str, at: int, ceiling: int) -> bool:
 def quote(
     text: str, sentence: Sentence, first: int, last: int, limit: int = 160
 ) -> tuple[int, int]:
-    """The span to cite: the sentence, or where that is long, the part that holds `[first, last)`."""
+    """The span to cite: the sentence, or where that is long, the part about `[first, last)`."""
     start, end = sentence.start, sentence.end
     if end - start > limit:
         cut = max(text.rfind(mark, start, first) for mark in "；")

@@ -32,7 +32,8 @@ _WORTH = re.compile(
 _COMMA = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _SPLIT = re.compile(r"(?<=\d) (?=\d)")
 _FURNITURE = re.compile(
-    r"(?<=\d)[ \t]*\n\s*(\d{1,3})[ \t]*(?=\n)|\n[ \t]*([-—－–][ \t]*\d{1,3}[ \t]*[-—－–])[ \t]*(?=\n)"
+    r"(?<=\d)[ \t]*\n\s*(\d{1,3})[ \t]*(?=\n)"
+    r"|\n[ \t]*([-—－–][ \t]*\d{1,3}[ \t]*[-—－–])[ \t]*(?=\n)"
 )
 _OPEN = "；，、：;,:"
 _MARKS = re.compile(r"[①-⓿❶-➓]")
@@ -112,9 +113,7 @@ class _Reader:
         self._clock = Clock(identity.year)
         self.found: list[Quantity] = []
 
-    def read(
-        self, section: int, kind: SectionKind, heading: tuple[FacetWord, ...], span: Span
-    ) -> None:
+    def read(self, section: int, heading: tuple[FacetWord, ...], span: Span) -> None:
         """Read one logical paragraph."""
         if not _WORTH.search(self._raw, span.start, span.end):
             return
@@ -229,7 +228,7 @@ class _Reader:
                 shared["verb"],
                 shared["channel"],
                 shared["topic"],
-                shared["unit"],  # type: ignore[arg-type]
+                shared["unit"],
             ),
         )
         self.found.append(quantity.model_copy(update=shared))

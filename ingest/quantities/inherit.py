@@ -136,7 +136,7 @@ def inherit(
     drafts: Sequence[Draft],
     heading: tuple[FacetWord, ...],
 ) -> None:
-    """Fill in what the figures of a paragraph leave to their context; `starts` begin the sentences."""
+    """Fill in what a paragraph's figures leave to their context; `starts` begin the sentences."""
     known = lexicon()
     heading_object = next(
         (w.code for w in heading if w.facet == "object" and w.code != "政府信息"), None
@@ -208,7 +208,7 @@ def _listed(text: str, before: Draft, draft: Draft) -> bool:
 
 
 def _rate_channel(draft: Draft, earlier: Sequence[Draft]) -> None:
-    """A rate speaks of the one channel and the one thing of the figures before it in its sentence."""
+    """A rate speaks of the one channel and thing of the figures before it in its sentence."""
     mine = [
         d
         for d in earlier

@@ -137,7 +137,7 @@ def _plain(text: str, tags: tuple[FacetWord, ...]) -> tuple[FacetWord, ...]:
 
 
 def _single(tags: tuple[FacetWord, ...], chief: FacetWord | None) -> tuple[FacetWord, ...]:
-    """A notice board is a thing where it is set up, and a channel where something is posted on it."""
+    """A notice board is a thing where it is set up, and a channel where it is posted on."""
     both = {word.start for word in tags if word.facet == "channel"}
     both &= {word.start for word in tags if word.facet == "object" and word.code in _BOARDS}
     if not both:
@@ -165,7 +165,7 @@ def _is_verb(word: FacetWord, tags: tuple[FacetWord, ...]) -> bool:
 def describe(
     text: str, figure: Figure, window: Window, sentence: int, names: tuple[str, ...]
 ) -> Draft:
-    """What the words about a figure say by themselves, before anything is taken over from others."""
+    """What the words about a figure say by themselves, nothing taken over from others."""
     start, end = window.start, window.end
     tags = _plain(text, tag(text, start, end))
     verbs = [word for word in tags if _is_verb(word, tags)]
@@ -214,7 +214,7 @@ def describe(
     draft.several = several
     _fill(draft, text, region, own, label)
     earlier = tuple(word for word in _nouns(tags) if word.start < since)
-    _fill_channel(draft, text, earlier, start)
+    _fill_channel(draft, text, earlier)
     if not draft.named:
         _fill_subject(draft, earlier)
     scope = _SCOPE.search(text, window.clause, figure.start)
@@ -281,7 +281,7 @@ def _fill(
             draft.topic = draft.own
 
 
-def _fill_channel(draft: Draft, text: str, earlier: tuple[FacetWord, ...], start: int) -> None:
+def _fill_channel(draft: Draft, text: str, earlier: tuple[FacetWord, ...]) -> None:
     """The channel before the verb: 通过政府网站公开; several of them together are none."""
     if draft.channel is not None:
         return

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from ingest.quantities.lexicon import lexicon, units
-from ingest.schema import QuantityKind
+from ingest.schema import Model, QuantityKind
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Model):
     """A measure and the facets that make a figure one of it; an empty list asks for nothing."""
 
     code: str
@@ -25,7 +23,6 @@ class Measure:
     families: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     group: str = ""
-    _families: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def _fits(asked: tuple[str, ...], word: str | None) -> bool:
@@ -40,10 +37,7 @@ def _fits(asked: tuple[str, ...], word: str | None) -> bool:
 def measures() -> tuple[Measure, ...]:
     """The measures, in the order in which they are tried."""
     text = files("ingest.quantities").joinpath("measures.toml").read_text(encoding="utf-8")
-    return tuple(
-        Measure(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
-        for entry in tomllib.loads(text)["measure"]
-    )
+    return tuple(Measure.model_validate(entry) for entry in tomllib.loads(text)["measure"])
 
 
 @cache

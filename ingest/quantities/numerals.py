@@ -20,13 +20,15 @@ _SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _GREAT = {"万": 10_000, "亿": 100_000_000}
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d ])|\d+(?:\.\d+)?"
+_HAN = "".join([*_DIGIT, *_TENS, *_SCALE])
 _HANZI = "[" + "".join([*_DIGIT, *_TENS, *_SCALE]) + "]"
 _NUMERAL = re.compile(
     rf"(?P<share>[百千万]分之)(?P<parts>(?:{_ARABIC})|(?:{_HANZI})+(?:点(?:{_HANZI})+)?)"
     rf"|(?P<vague>[数几上成][十百千万亿]+)(?P<more0>[余多])?(?P<great0>万)?"
-    rf"|(?P<arabic>{_ARABIC})(?P<more1>\s?[余多几来])?(?P<great>\s?(?:[万亿](?!元)|[千百](?=[余多]?[^\d])))?"
+    rf"|(?P<arabic>{_ARABIC})(?P<more1>\s?[余多几来])?"
+    r"(?P<great>\s?(?:[万亿](?!元)|[千百](?=[余多]?[^\d])))?"
     rf"(?P<more2>[余多])?(?P<percent>\s?[%‰])?"
-    rf"|(?P<hanzi>(?:{_HANZI}|[万亿](?<=[{''.join([*_DIGIT, *_TENS, *_SCALE])}].))+(?:点(?:{_HANZI})+)?)"
+    rf"|(?P<hanzi>(?:{_HANZI}|[万亿](?<=[{_HAN}].))+(?:点(?:{_HANZI})+)?)"
     rf"(?P<more3>[余多几])?(?P<great3>[万亿])?(?P<more4>[余多])?"
 )
 _RANGE = re.compile(r"^\s?(?:[-—–~～至到])\s?$")
@@ -71,7 +73,7 @@ def _below(text: str) -> int | None:
 
 
 def hanzi_value(text: str) -> Decimal | None:
-    """The value of a numeral in Chinese characters (一千二百, 二〇二四, 三点五); None if it is none."""
+    """The value of a numeral in Chinese characters (一千二百, 三点五); None if it is none."""
     whole, _, fraction = text.partition("点")
     if not whole or any(c not in _DIGIT | _TENS | _SCALE | _GREAT for c in whole):
         return None

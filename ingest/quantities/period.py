@@ -68,7 +68,6 @@ class Clock:
         if _EACH_YEAR.search(own):
             return Moment(Period.OTHER, None)
         moment = Moment(Period.YEAR, self._year)
-        since = start
         for found in self._time.finditer(text, start, number):
             if _NOT_TIME.match(text, found.end()):
                 continue
@@ -94,13 +93,13 @@ class Clock:
                     "编制",
                 ):
                     continue
-                moment, since = self._moment(found), found.start()
-        if _cumulative(text, start, since, max(clause, before), number):
+                moment = self._moment(found)
+        if _cumulative(text, start, max(clause, before), number):
             return Moment(Period.CUMULATIVE, self._year)
         return moment
 
 
-def _cumulative(text: str, start: int, since: int, clause: int, number: int) -> bool:
+def _cumulative(text: str, start: int, clause: int, number: int) -> bool:
     own = text[clause:number]
     if _THIS.search(own):
         return False
