@@ -7,8 +7,9 @@ from pathlib import Path
 
 from eval.forge.damage import ALL
 from eval.forge.figures import Style
+from eval.forge.filing import AGENCY_ERROR, CLEAN, Order
 from eval.forge.layouts import layouts
-from eval.forge.report import AGENCY_ERROR, CLEAN, Order, forge, renumbered
+from eval.forge.report import forge, renumbered
 from eval.forge.schema import Families
 from ingest.schema import FormName
 

@@ -10,8 +10,8 @@ import pytest
 from eval.forge import CLEAN, Families, Forged, Order, forge, renumbered
 from eval.forge.damage import ALL
 from eval.forge.figures import APPLICANTS, Style, results
+from eval.forge.filing import AGENCY_ERROR, filings
 from eval.forge.layouts import layouts
-from eval.forge.report import AGENCY_ERROR, filings
 from ingest.form import form
 from ingest.schema import CellState, FormName, TableName
 
