@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
+from ingest.embedding import Embedder, open_embedder
 from ingest.library import Addition, Library, Writer
 from ingest.readers import discover
-from ingest.schema import Change, Outcome, Progress, SourceFile, SyncResult
+from ingest.schema import Change, LibraryStats, Outcome, Progress, SourceFile, SyncResult
 from ingest.settings import Settings
 from ingest.workers import Task, modified, place, stamp, task, work
 
 _LOOK_AT_ONCE = 512
 _STORE_AT_ONCE = 64
+_INDEX_AT_ONCE = 512
 # A file written just before it was read may be written again within the same tick of
 # the clock: its time is trusted only once it is older than this.
 _TICK = 2_000_000
@@ -31,31 +34,61 @@ def sync(
     settings: Settings,
     *,
     progress: Tell | None = None,
+    embedder: Embedder | None = None,
 ) -> SyncResult:
     """Read files and folders into the library, adding and updating only.
 
-    What is unchanged is not read again; what was interrupted goes on where it was.
-    LibraryBusy where another process writes.
+    What is unchanged is not read again; what was interrupted goes on where it was. The
+    embedder is the settings' unless one is given. LibraryBusy where another process writes.
     """
+    model = embedder or open_embedder(settings)
     total = sum(1 for _ in discover(paths, settings)) if progress else None
-    with Writer(library_path) as writer:
-        run = _Run(writer, task(library_path, settings, ""), progress, total)
+    with Writer(library_path) as writer, closing(writer.indexer(model)) as indexer:
+        run = _Run(writer, task(library_path, settings, model.name), progress, total)
+        waiting = 0
         for files in _batched(discover(paths, settings), _LOOK_AT_ONCE):
             for additions in _batched(run.read(run.fresh(files)), _STORE_AT_ONCE):
                 run.store(additions)
+                waiting += len(additions)
+                if waiting >= _INDEX_AT_ONCE:
+                    indexer.catch_up()
+                    waiting = 0
+        indexer.finish()
         return run.result()
 
 
-def remove(reports: Sequence[str], library_path: Path, settings: Settings) -> SyncResult:
+def remove(
+    reports: Sequence[str],
+    library_path: Path,
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+) -> SyncResult:
     """Take reports out by their ids; UnknownReport before anything is done."""
     with Library.open(library_path, settings) as library:
         entries = [library.report(report) for report in dict.fromkeys(reports)]
-    with Writer(library_path, create=False) as writer:
+    model = embedder or open_embedder(settings)
+    with Writer(library_path, create=False) as writer, closing(writer.indexer(model)) as indexer:
         writer.remove([entry.id for entry in entries])
+        indexer.finish()
+        writer.prune()
     changes = (
         Change(source=entry.source, outcome=Outcome.REMOVED, report=entry.id) for entry in entries
     )
     return SyncResult(changes=tuple(changes))
+
+
+def rebuild(
+    library_path: Path, settings: Settings, *, embedder: Embedder | None = None
+) -> LibraryStats:
+    """Make the indexes again from the catalogue, beside those in use, with the settings' model."""
+    model = embedder or open_embedder(settings)
+    with Writer(library_path, create=False) as writer, closing(writer.indexer(model)) as indexer:
+        indexer.restart()
+        indexer.finish()
+        writer.prune()
+    with Library.open(library_path, settings) as library:
+        return library.stats()
 
 
 class _Run:
@@ -82,7 +115,10 @@ class _Run:
             self._met += 1
             if file.refusal:
                 self._tell(where, file.source, Outcome.SKIPPED, None, file.refusal)
-            elif row is None or row.stamp != stamp(self._job, file) or self._lost(row):
+            elif row is None or row.stamp != stamp(self._job, file):
+                left.append((file, ""))
+            elif row.report is not None and not self._writer.texts.exists(row.text):
+                self._writer.restore(row.report)
                 left.append((file, ""))
             elif _touched(row, file):
                 left.append((file, row.content))
@@ -91,9 +127,6 @@ class _Run:
             else:
                 self._tell(where, file.source, Outcome.UNCHANGED, row.report, None)
         return left
-
-    def _lost(self, row: Row[Any]) -> bool:
-        return row.report is not None and not self._writer.texts.exists(row.text)
 
     def read(self, files: Iterable[tuple[SourceFile, str]]) -> Iterator[Addition]:
         """The files as read, in any order."""

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from ingest.errors import UnreadableFile
+from ingest.library.additions import Addition, FileState
 from ingest.library.rows import rows
 from ingest.library.texts import Texts, digest_bytes, keep_original
-from ingest.library.writer import Addition, FileState
 from ingest.parse import parse, parser_version
 from ingest.readers import content, read
 from ingest.schema import SourceFile

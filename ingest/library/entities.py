@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ingest.library.catalogue import agencies, reports
+from ingest.library.relations import agencies, reports
 from ingest.library.rows import dump
 from ingest.library.versions import differences
 from ingest.schema import AgencyKind, Identity, Scope

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy import Table as Relation
+from sqlalchemy import func, select
 
-from ingest.errors import LibraryMissing, UnknownReport
-from ingest.library import catalogue, models
-from ingest.library.catalogue import (
+from ingest.errors import LibraryMissing
+from ingest.library import catalogue, models, relations
+from ingest.library.cells import CellKey, unpack
+from ingest.library.queries import column, entries, grouped, numbers, parts, unknown
+from ingest.library.relations import (
     agencies,
     breaches,
     cell_codes,
@@ -28,7 +29,7 @@ from ingest.library.catalogue import (
     sections,
     tables,
 )
-from ingest.library.cells import CellKey, unpack
+from ingest.library.searching import Searcher
 from ingest.library.texts import Texts
 from ingest.schema import (
     AgencyEntry,
@@ -38,6 +39,7 @@ from ingest.schema import (
     Detail,
     Fact,
     FormName,
+    Hit,
     LibraryStats,
     Quantity,
     ReportEntry,
@@ -48,16 +50,11 @@ from ingest.schema import (
 )
 from ingest.settings import Settings
 
-Part = TypeVar("Part")
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-# SQLite takes 32,766 parameters in one statement.
-_AT_ONCE = 10_000
-_ENTRY = (
-    *(reports.c[name] for name in ("id", "key", "agency", "year", "scope", "title")),
-    *(reports.c[name] for name in ("published", "form", "source", "url", "current")),
-    *(reports.c[name] for name in ("notices", "differences")),
-    agencies.c.name.label("agency_name"),
-)
+    from ingest.embedding import Embedder
 
 
 class Library:
@@ -66,27 +63,34 @@ class Library:
     Report ids that are not in it raise UnknownReport; results keep the order of the ids.
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, settings: Settings, embedder: Embedder | None = None) -> None:
         self.path = path
         self._settings = settings
+        self._embedder = embedder
         self._engine = catalogue.open_engine(
             path / catalogue.FILE_NAME, read_only=not os.access(path, os.W_OK)
         )
         self._texts = Texts(path / "texts")
+        self._searcher = Searcher(path, self._engine, lambda: self.embedder)
         self._agencies: tuple[str, tuple[AgencyEntry, ...]] | None = None
 
     @classmethod
-    def open(cls, path: Path, settings: Settings | None = None) -> Self:
-        """The library at `path`; LibraryMissing where there is none, LibraryDamaged where
-        its catalogue cannot be used."""
+    def open(
+        cls, path: Path, settings: Settings | None = None, *, embedder: Embedder | None = None
+    ) -> Self:
+        """The library at `path`, with the settings' embedder unless one is given.
+
+        LibraryMissing where there is none, LibraryDamaged where its catalogue cannot be used.
+        """
         if not (path / catalogue.FILE_NAME).is_file():
             raise LibraryMissing(f"“{path}”没有资料库，请先运行 nianbao ingest 导入年报。")
-        library = cls(path, settings or Settings())
+        library = cls(path, settings or Settings(), embedder)
         catalogue.check(library._engine)
         return library
 
     def close(self) -> None:
         """Let go of the files."""
+        self._searcher.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -118,7 +122,7 @@ class Library:
         current_only: bool = True,
     ) -> tuple[ReportEntry, ...]:
         """The reports of those agencies and years (None: all), by agency and year."""
-        query = _entries().order_by("agency_name", reports.c.year, reports.c.key)
+        query = entries().order_by("agency_name", reports.c.year, reports.c.key)
         if agencies is not None:
             query = query.where(reports.c.agency.in_(agencies))
         if years is not None:
@@ -131,9 +135,9 @@ class Library:
     def report(self, report: str) -> ReportEntry:
         """The entry of a report."""
         with self._engine.connect() as connection:
-            row = connection.execute(_entries().where(reports.c.key == report)).first()
+            row = connection.execute(entries().where(reports.c.key == report)).first()
         if row is None:
-            raise _unknown(report)
+            raise unknown(report)
         return models.entry(row)
 
     def stats(self) -> LibraryStats:
@@ -165,68 +169,58 @@ class Library:
 
     def text(self, report: str) -> str:
         """The text as read; every span of the report points into it."""
-        with self._engine.connect() as connection:
-            digest = connection.scalar(select(reports.c.text).where(reports.c.key == report))
-        if digest is None:
-            raise _unknown(report)
-        return self._texts.read(digest)
+        return self._texts.read(column(self._engine, report, "text"))
 
     def page(self, report: str, offset: int) -> int | None:
         """The page on which that character stands; None for files without pages."""
-        with self._engine.connect() as connection:
-            pages = connection.scalar(select(reports.c.pages).where(reports.c.key == report))
-        if pages is None:
-            raise _unknown(report)
-        return next((page for page, start, end in json.loads(pages) if start <= offset < end), None)
+        pages = json.loads(column(self._engine, report, "pages"))
+        return next((page for page, start, end in pages if start <= offset < end), None)
 
     def original(self, report: str) -> Path | None:
         """The file as it was given, where it is kept."""
-        with self._engine.connect() as connection:
-            row = connection.execute(
-                select(reports.c.original).where(reports.c.key == report)
-            ).first()
-        if row is None:
-            raise _unknown(report)
-        path = self.path / "originals" / row.original if row.original else None
+        name = column(self._engine, report, "original")
+        path = self.path / "originals" / name if name else None
         return path if path and path.is_file() else None
 
     # ------------------------------------------------------------ particulars
 
     def sections(self, report: str) -> tuple[Section, ...]:
         """The sections in text order; a quantity's `section` counts them."""
-        return tuple(models.section(row) for _, row in self._parts(sections, [report]))
+        return tuple(models.section(row) for _, row in parts(self._engine, sections, [report]))
 
     def facts(self, report: str) -> tuple[Fact, ...]:
         """What was read about the report itself, with where it came from."""
-        return tuple(models.fact(row) for _, row in self._parts(facts, [report]))
+        return tuple(models.fact(row) for _, row in parts(self._engine, facts, [report]))
 
     def details(self, reports: Sequence[str]) -> Mapping[str, tuple[Detail, ...]]:
         """Telephone numbers, addresses, signatures …"""
-        return _grouped(reports, self._parts(details, reports), models.detail)
+        return grouped(reports, parts(self._engine, details, reports), models.detail)
 
     def chunks(self, reports: Sequence[str]) -> Mapping[str, tuple[Chunk, ...]]:
         """The passages, by ordinal."""
-        return _grouped(reports, self._parts(chunks, reports), models.chunk)
+        return grouped(reports, parts(self._engine, chunks, reports), models.chunk)
 
     def quantities(
         self, reports: Sequence[str], measures: Sequence[str] | None = None
     ) -> Mapping[str, tuple[Quantity, ...]]:
         """The figures of the prose, in text order; with `measures` only those."""
         condition = None if measures is None else quantities.c.measure.in_(measures)
-        return _grouped(reports, self._parts(quantities, reports, condition), models.quantity)
+        return grouped(
+            reports, parts(self._engine, quantities, reports, condition), models.quantity
+        )
 
     def breaches(self, reports: Sequence[str] | None = None) -> Mapping[str, tuple[Breach, ...]]:
         """The broken identities; with None, of every current report that has any."""
         if reports is not None:
-            return _grouped(reports, self._parts(breaches, reports), models.breach)
+            return grouped(reports, parts(self._engine, breaches, reports), models.breach)
         with self._engine.connect() as connection:
             found = connection.execute(
-                select(catalogue.reports.c.key, breaches)
-                .join(breaches, breaches.c.report == catalogue.reports.c.id)
-                .where(catalogue.reports.c.current == 1)
-                .order_by(catalogue.reports.c.key, breaches.c.ordinal)
+                select(relations.reports.c.key, breaches)
+                .join(breaches, breaches.c.report == relations.reports.c.id)
+                .where(relations.reports.c.current == 1)
+                .order_by(relations.reports.c.key, breaches.c.ordinal)
             ).all()
-        return _grouped(
+        return grouped(
             list(dict.fromkeys(row.key for row in found)),
             ((row.key, row) for row in found),
             models.breach,
@@ -244,9 +238,9 @@ class Library:
             wanted = set(keys)
             codes = [code for code, key in self._codes.items() if key in wanted]
             condition = cells.c.code.in_(codes)
-        return _grouped(
+        return grouped(
             reports,
-            self._parts(cells, reports, condition),
+            parts(self._engine, cells, reports, condition),
             lambda row: unpack(tuple(row), self._codes),
         )
 
@@ -261,7 +255,7 @@ class Library:
                 cells=tuple(cell for cell in read if cell.table == row.name),
                 notices=tuple(json.loads(row.notices)),
             )
-            for _, row in self._parts(tables, [report])
+            for _, row in parts(self._engine, tables, [report])
         )
 
     @cached_property
@@ -272,49 +266,47 @@ class Library:
                 for row in connection.execute(select(cell_codes))
             }
 
-    def _parts(
-        self, relation: Relation, keys: Sequence[str], condition: Any = None
-    ) -> Iterator[tuple[str, Any]]:
-        """(report id, row) of a table's rows for those reports, by report and order."""
+    # ------------------------------------------------------------ search
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the settings name, opened when first needed."""
+        if self._embedder is None:
+            from ingest.embedding import open_embedder
+
+            self._embedder = open_embedder(self._settings)
+        return self._embedder
+
+    def vectors(
+        self, reports: Sequence[str]
+    ) -> tuple[tuple[tuple[str, int], ...], NDArray[np.float32]]:
+        """(report id, chunk ordinal) of all chunks of those reports, in order, and their
+        unit vectors, a row each. LibraryDamaged where another model made the vectors."""
         with self._engine.connect() as connection:
-            names = {number: key for key, number in _numbers(connection, keys).items()}
-            numbers = sorted(names)
-            order = list(relation.primary_key.columns)
-            for start in range(0, len(numbers), _AT_ONCE):
-                chosen = relation.c.report.in_(numbers[start : start + _AT_ONCE])
-                query = select(relation).where(chosen).order_by(*order)
-                if condition is not None:
-                    query = query.where(condition)
-                for row in connection.execute(query):
-                    yield names[row.report], row
+            found = numbers(connection, reports)
+        names = {number: key for key, number in found.items()}
+        keys, matrix = self._searcher.vectors(list(found.values()))
+        return tuple((names[number], ordinal) for number, ordinal in keys), matrix
 
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, *, years: Sequence[int] | None = None
+    ) -> tuple[Hit, ...]:
+        """The chunks of all current reports (of those years) nearest to a unit vector,
+        nearest first; for questions that name nobody. Scores are cosines."""
+        return self._searcher.nearest(vector, k, years)
 
-def _entries() -> Any:
-    return select(*_ENTRY).join(agencies, agencies.c.id == reports.c.agency)
-
-
-def _numbers(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        chosen = reports.c.key.in_(keys[start : start + _AT_ONCE])
-        for key, number in connection.execute(select(reports.c.key, reports.c.id).where(chosen)):
-            found[key] = number
-    for key in keys:
-        if key not in found:
-            raise _unknown(key)
-    return found
-
-
-def _grouped(
-    keys: Sequence[str], rows: Iterable[tuple[str, Any]], build: Callable[[Any], Part]
-) -> dict[str, tuple[Part, ...]]:
-    lists: dict[str, list[Part]] = {key: [] for key in keys}
-    for key, row in rows:
-        lists[key].append(build(row))
-    return {key: tuple(found) for key, found in lists.items()}
-
-
-def _unknown(report: str) -> UnknownReport:
-    return UnknownReport(
-        f"资料库中没有年报“{report}”，可用 nianbao export --what reports 查看现有的年报。"
-    )
+    def keywords(
+        self,
+        query: str,
+        k: int,
+        report_ids: Sequence[str] | None = None,
+        *,
+        years: Sequence[int] | None = None,
+    ) -> tuple[Hit, ...]:
+        """The chunks that share most words with the query, best first, of those reports, or
+        of all current ones (of those years). Scores are BM25 over the whole library."""
+        if report_ids is None:
+            return self._searcher.keywords(query, k, None, years)
+        with self._engine.connect() as connection:
+            found = numbers(connection, report_ids)
+        return self._searcher.keywords(query, k, list(found.values()), years)

@@ -20,13 +20,11 @@ _READ = frozenset({CellState.VALUE, CellState.BLANK, CellState.SLASH, CellState.
 @dataclass(frozen=True, slots=True)
 class ReportRows:
     """One report, ready to be stored. `parts` are rows by table name, without the report's
-    number in front; `cells` stay cells until the catalogue's codes are known; `passages`
-    are the texts of the chunks, to be embedded and indexed."""
+    number in front; `cells` stay cells until the catalogue's codes are known."""
 
     head: Mapping[str, Any]
     parts: Mapping[str, tuple[Row, ...]]
     cells: tuple[Cell, ...]
-    passages: tuple[str, ...]
 
 
 def dump(value: object) -> str:
@@ -40,11 +38,6 @@ def _bounds(span: Span | None) -> tuple[int | None, int | None]:
 
 def _pairs(spans: Iterable[Span]) -> str:
     return dump([(span.start, span.end) for span in spans])
-
-
-def passage(path: tuple[str, ...], text: str) -> str:
-    """What is embedded and indexed of a chunk: its heading path, then its text."""
-    return "\n".join((" > ".join(path), text)) if path else text
 
 
 def _read_cells(table: Table) -> int:
@@ -65,7 +58,6 @@ def rows(report: Report) -> ReportRows:
     # A table printed twice: the fuller one is kept (its cells come first).
     tables = sorted(report.tables, key=_read_cells, reverse=True)
     cells = tuple(cell for table in tables for cell in table.cells)
-    text = document.text
     head = {
         "title": identity.title or "",
         "published": identity.published.isoformat() if identity.published else None,
@@ -75,7 +67,7 @@ def rows(report: Report) -> ReportRows:
         "source": document.source,
         "url": identity.url,
         "media_type": document.media_type,
-        "text": digest_text(text),
+        "text": digest_text(document.text),
         "digest": report.digest,
         "core": identity.core or "",
         "identity": identity.model_dump_json(exclude={"facts", "notices"}),
@@ -160,9 +152,6 @@ def rows(report: Report) -> ReportRows:
         head=head,
         parts=parts,
         cells=cells,
-        passages=tuple(
-            passage(chunk.path, text[chunk.span.start : chunk.span.end]) for chunk in report.chunks
-        ),
     )
 
 

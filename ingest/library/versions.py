@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ingest.form import form
-from ingest.library.catalogue import cell_codes, cells
 from ingest.library.cells import unpack
+from ingest.library.relations import cell_codes, cells
 from ingest.schema import Cell, CellState, TableName
 
 _SHOWN = 3

@@ -4,68 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
+from ingest.embedding import Embedder
 from ingest.errors import LibraryBusy, LibraryDamaged, LibraryMissing
 from ingest.form import forms
 from ingest.library import catalogue
-from ingest.library.catalogue import PARTS, cell_codes, files, leftovers, reports
+from ingest.library.additions import Addition, FileState, Stored
 from ingest.library.cells import CellKey
 from ingest.library.entities import settle
+from ingest.library.indexing import Indexer
+from ingest.library.relations import PARTS, cell_codes, files, placements, reports
 from ingest.library.rows import ReportRows, cell_rows
 from ingest.library.texts import Texts
 from ingest.schema import Outcome, TableName
 
 _LOCK = "write.lock"
 _AT_ONCE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """A file as it was when read: enough to see later that it has not changed.
-
-    `place` is a digest of where it lies, `stamp` of all that bears on the reading besides
-    its bytes (the program's version, the sidecar); `modified` and `seen` in microseconds.
-    """
-
-    place: str
-    source: str
-    size: int
-    modified: int
-    seen: int
-    content: str
-    stamp: str
-
-    def with_content(self, content: str) -> FileState:
-        """The state once its bytes were read; `content` is their digest."""
-        return replace(self, content=content)
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """A file that was read: its report, or the reason why there is none; neither where its
-    bytes are those read before. The report's text is in the library's `texts` already, and
-    `original` names its copy in `originals`."""
-
-    state: FileState
-    report: ReportRows | None
-    reason: str | None = None
-    original: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of an addition; `number` is the report's in the catalogue."""
-
-    outcome: Outcome
-    number: int | None
-    duplicate_of: str | None = None
 
 
 class Writer:
@@ -94,6 +54,10 @@ class Writer:
             self.close()
             raise
         self.texts = Texts(path / "texts")
+
+    def indexer(self, embedder: Embedder) -> Indexer:
+        """What brings the indexes up to what was written."""
+        return Indexer(self.path, self.engine, embedder)
 
     def _prepare(self) -> None:
         if (self.path / catalogue.FILE_NAME).exists():
@@ -256,8 +220,6 @@ class Writer:
                 original=addition.original,
                 sync=self.sync,
                 current=0,
-                vectors=0,
-                keywords=0,
                 **report.head,
             )
         )
@@ -298,8 +260,22 @@ class Writer:
             connection.execute(table.delete().where(table.c.report.in_(numbers)))
         connection.execute(files.delete().where(files.c.report.in_(numbers)))
         connection.execute(reports.delete().where(reports.c.id.in_(numbers)))
-        rows = [{"number": number} for number in numbers]
-        connection.execute(leftovers.insert().values(report=bindparam("number")), rows)
+
+    def restore(self, number: int) -> None:
+        """Let a report be indexed again, whose text was lost and is read again."""
+        with self.engine.begin() as connection:
+            connection.execute(placements.delete().where(placements.c.report == number))
+
+    def prune(self) -> None:
+        """Remove the texts and originals that no report uses any longer."""
+        with self.engine.connect() as connection:
+            texts = set(connection.scalars(select(reports.c.text)))
+            originals = set(connection.scalars(select(reports.c.original)))
+        for folder, used in (("texts", texts), ("originals", originals)):
+            for path in (self.path / folder).glob("*/*"):
+                name = path.name if folder == "texts" else f"{path.parent.name}/{path.name}"
+                if name not in used:
+                    path.unlink(missing_ok=True)
 
     def _changed(self, connection: Connection) -> None:
         revision = int(catalogue.read_meta(connection, "revision") or 0) + 1
