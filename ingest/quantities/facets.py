@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.quantities.lexicon import lexicon
 
+_BODIES = ("局", "厅")
 _QUOTES = frozenset("“”\"'‘’「」『』")
 
 
@@ -41,6 +42,9 @@ def tag(normal_text: str, start: int = 0, end: int | None = None) -> tuple[Facet
             at += 1
             continue
         word, meanings = match
+        if plain[at + len(word) : at + len(word) + 1] in _BODIES:
+            at += len(word) + 1  # 信访局, 教育厅: a body, no topic
+            continue
         first, last = places[at], places[at + len(word) - 1] + 1
         found += [FacetWord(facet, code, word, first, last) for facet, code in meanings]
         at += len(word)
