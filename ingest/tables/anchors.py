@@ -12,7 +12,7 @@ from ingest.schema import TableName
 from ingest.tables.wording import wording
 
 _WORD = re.compile(r"[^\s|│┃]+")
-_PUNCTUATION = re.compile(r"[^\w\u3400-\u9fff]+")
+_RULE = re.compile(r"[-:=+]{3,}")
 _LEAD = re.compile(r"^(?:[(（]?[一二三四五六七八九][)）、.]|[(（]?\d[)）、.])+")
 _SHORTEST = 3
 # Words of a label that stand in headings and prose as well.
@@ -34,13 +34,15 @@ class Squeezed:
 
 
 def squeeze(text: str) -> Squeezed:
-    """Takes white space and pipes out of a text."""
+    """Takes white space, pipes and ruled lines out of a text."""
     starts: list[int] = []
     offsets: list[int] = []
     words: list[str] = []
     length = 0
     for found in _WORD.finditer(text):
         word = found.group()
+        if _RULE.fullmatch(word):
+            continue
         starts.append(length)
         offsets.append(found.start())
         words.append(word)

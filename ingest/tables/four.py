@@ -154,12 +154,15 @@ def _wide(
         return readings
     totals = [at for at, (_, column) in enumerate(codes) if column == "total"]
     best: dict[tuple[Decimal, ...], Cells] = {}
+    sure = [True] * len(codes)
     for number, (cells, _) in enumerate(placements(items, len(codes))):
         if number > 5000:
             break
         values = _completed(cells, totals, width)
         if values is not None:
             best.setdefault(values, cells)
+            sure = [known and cell is not None for known, cell in zip(sure, cells, strict=True)]
+    blanks = len(codes) - len(figures) > 1
     if not best:
         every = tuple(sorted({v for t in figures if (v := value_of(t)) is not None}))
         return {code: Reading(None, labels, False, candidates=every) for code in codes}
@@ -167,7 +170,7 @@ def _wide(
     for at, code in enumerate(codes):
         values_at = {values[at] for values in best}
         token = first[at]
-        if len(values_at) > 1 or token is None:
+        if len(values_at) > 1 or token is None or (blanks and not sure[at]):
             readings[code] = Reading(token, labels, agree, candidates=tuple(sorted(values_at)))
         else:
             readings[code] = of_token(token, labels, agree)

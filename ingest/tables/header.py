@@ -72,6 +72,7 @@ def _elimination(read: frozenset[str], standard: tuple[str, ...]) -> frozenset[s
 def _by_slot(labels: Sequence[Token]) -> tuple[str, ...] | None:
     """The order of the columns by the cells their labels stand in, if all seven are seen."""
     slots: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for token in labels:
         if token.slot < 0:
             continue
@@ -80,10 +81,22 @@ def _by_slot(labels: Sequence[Token]) -> tuple[str, ...] | None:
                 rf"(?:{pattern})(?:人|企业|机构|公益组织|组织|服务机构)?", token.text
             ):
                 slots[code] = token.slot
+                lines[code] = token.line
                 break
     if len(slots) < len(_KEYS) or len(set(slots.values())) < len(_KEYS):
         return None
-    return tuple(sorted(slots, key=lambda code: slots[code]))
+    if len({lines[code] for code in (*_GROUP, "other")}) > 1:
+        return None
+    if len(set(lines.values())) > 1:
+        group = [token.slot for token in labels if _PERSONS.match(token.text)]
+        if group != [min(slots[code] for code in (*_GROUP, "other"))]:
+            return None
+    order = tuple(sorted(slots, key=lambda code: slots[code]))
+    middle = tuple(code for code in order if code not in ("natural", "total"))
+    framed = order == ("natural", *middle, "total")
+    if not framed and lines["natural"] != lines["total"]:
+        return None
+    return order
 
 
 def _place_of_other(labels: Sequence[Token], middle: Sequence[str]) -> int:

@@ -14,11 +14,14 @@ from ingest.tables.wording import wording
 
 _JUNK = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 # Labels that are also words of the header or of other labels: matched by their place.
+# With their number they are known anywhere, without it only where nothing else stands.
 _WEAK = {
-    "otherwise.other": re.compile(
-        r"(?:[3３][.、．)）]?|[三]、)其他(?!法律|处理|情形|组织|结果)|其他$"
-    ),
-    "total": re.compile(r"[(（]?七[)）、.]?[总合共][计数]|[总合]计$"),
+    "otherwise.other": re.compile(r"3[.、)）,，]?其[他它](?!法律|处理|情形|组织|结果)"),
+    "total": re.compile(r"[(（]?七[)）、.]?[总合共][计数]|[(（]7[)）][总合]计"),
+}
+_ALONE = {
+    "otherwise.other": re.compile(r"\W*其[他它]\W*"),
+    "total": re.compile(r"\W*[总合]计\W*"),
 }
 _NEAR = 0.5
 
@@ -89,9 +92,9 @@ def exact(words: Lexicon, text: str) -> list[Match]:
         if row not in found:
             found[row] = Match(row, 1.0, match.start())
     for row in words.weak:
-        weak = _WEAK[row].search(text)
-        if weak is not None and row not in found:
-            found[row] = Match(row, 0.9 if not found else 0.6, weak.start())
+        weak = _WEAK[row].search(text) or _ALONE[row].fullmatch(words.groups.sub("", text))
+        if weak is not None:
+            found[row] = Match(row, 0.9, weak.start())
     return sorted(found.values(), key=lambda match: match.start)
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.normal import fold, simplify
 from ingest.schema import Document, FormName, Span, TableName, TableRegion
 from ingest.tables.anchors import Anchor, Squeezed, anchors, squeeze
+from ingest.tables.plain import plain
 from ingest.tables.values import figure
 from ingest.tables.wording import wording
 
 _WORD = re.compile(r"[^\s|│┃]+")
-_COUNTED = re.compile(r"^[^\d，。；]{0,12}?\d+\s*[件项条宗个起][，。；、,]")
+_COUNTED = re.compile(r"^[^\d，。；]{0,12}?(?:\d+|[/—-])\s*[件项条宗个起][，。；、,]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _APART = 6
 _BEYOND = 400
 _TAIL = 60
-_PIECE = 8
+_BARE = re.compile(r"[\s|*#:：。]*((?:(?:\d[\d,]*|[/\-—])[\s|、，,]+){9,}(?:\d[\d,]*|[/\-—]))(?![\d.])")
+_LEAST_BARE = 12
 
 
 def locate(document: Document) -> tuple[TableRegion, ...]:
@@ -30,7 +31,7 @@ def locate(document: Document) -> tuple[TableRegion, ...]:
     A region covers the table with its header and ends with its last figure or label.
     `form` is None where its labels do not tell the form.
     """
-    folded = simplify(fold(document.text))
+    folded = plain(document.text)
     squeezed = squeeze(folded)
     found = anchors(squeezed.text)
     regions = []
@@ -41,14 +42,28 @@ def locate(document: Document) -> tuple[TableRegion, ...]:
             end = _end(folded, squeezed.raw(cluster[-1].end - 1) + 1)
             form = _form(table, squeezed.text, cluster)
             regions.append(TableRegion(table=table, form=form, span=Span(start=start, end=end)))
+    if all(region.table is not TableName.FOUR for region in regions):
+        bare = _bare_four(folded)
+        if bare is not None:
+            regions.append(TableRegion(table=TableName.FOUR, form=None, span=bare))
     regions.sort(key=lambda region: region.span.start)
     return tuple(_apart(regions))
+
+
+def _bare_four(folded: str) -> Span | None:
+    """The figures of a table four that has lost all its labels, under its heading."""
+    for heading in re.finditer(wording().prose.heading, folded):
+        found = _BARE.match(folded, heading.end())
+        if found is not None and len(re.findall(r"[^\s|]+", found[1])) >= _LEAST_BARE:
+            return Span(start=found.start(1), end=found.end(1))
+    return None
 
 
 def _apart(regions: list[TableRegion]) -> list[TableRegion]:
     """Ends a region where the next begins."""
     parted = []
-    for region, following in zip(regions, [*regions[1:], None], strict=True):
+    for index, region in enumerate(regions):
+        following = regions[index + 1] if index + 1 < len(regions) else None
         if following is not None and region.span.end > following.span.start:
             span = Span(start=region.span.start, end=following.span.start)
             region = region.model_copy(update={"span": span})

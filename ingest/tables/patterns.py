@@ -49,7 +49,9 @@ def _choice(rows: Mapping[str, Seen], count: int, width: int, total: int) -> Cho
                 break
             placed.append(placement)
         else:
-            alternatives.setdefault(tuple(each.values for each in placed), tuple(placed))
+            key = tuple(each.values for each in placed)
+            before = alternatives.get(key, tuple(placed))
+            alternatives[key] = tuple(map(Placement.merged, before, placed))
     if not alternatives:
         return None
     return Choice(tuple(rows), tuple(alternatives.values()))

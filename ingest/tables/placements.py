@@ -23,12 +23,23 @@ class Placement:
     """Figures in cells, in the order printed; None where nothing stands.
 
     `values` are what arithmetic takes the cells for: a lost figure as what the row's sum
-    leaves for it, a blank as 0. `cost` tells how much damage it supposes.
+    leaves for it, a blank as 0. `cost` tells how much damage it supposes, `sure` which
+    cells hold a figure in every placement with these values.
     """
 
     cells: Cells
     values: tuple[Decimal, ...]
     cost: float
+    sure: tuple[bool, ...]
+
+    def merged(self, other: Placement) -> Placement:
+        """The cheaper of two placements with the same values, as sure as both."""
+        best = other if other.cost < self.cost else self
+        return replace(best, sure=tuple(map(bool.__and__, self.sure, other.sure)))
+
+
+def _sure(cells: Cells) -> tuple[bool, ...]:
+    return tuple(cell is not None and cell.kind is Kind.FIGURE for cell in cells)
 
 
 def value_of(token: Token | None) -> Decimal | None:
@@ -175,12 +186,14 @@ def completed(cells: Cells, total: int, cost: float) -> Placement | None:
             return None
     elif whole != known:
         return None
-    return Placement(cells, tuple(v if v is not None else Decimal(0) for v in values), cost)
+    taken = tuple(value if value is not None else Decimal(0) for value in values)
+    return Placement(cells, taken, cost, _sure(cells))
 
 
 def literal(cells: Cells, cost: float) -> Placement:
     """A placement as printed, whatever its sum."""
-    return Placement(cells, tuple(value_of(cell) or Decimal(0) for cell in cells), cost)
+    values = tuple(value_of(cell) or Decimal(0) for cell in cells)
+    return Placement(cells, values, cost, _sure(cells))
 
 
 def complete(cells: Cells) -> bool:
@@ -206,6 +219,5 @@ def options(items: Sequence[Token], width: int, total: int) -> list[Placement]:
         if placement is None:
             continue
         before = best.get(placement.values)
-        if before is None or placement.cost < before.cost:
-            best[placement.values] = placement
+        best[placement.values] = before.merged(placement) if before else placement
     return sorted(best.values(), key=lambda placement: placement.cost)

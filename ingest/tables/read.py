@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.normal import fold, simplify
 from ingest.schema import Document, FormName, Table, TableName, TableRegion
 from ingest.tables.four import read_four
+from ingest.tables.plain import plain
+from ingest.tables.prose import dispute_statement, read_prose
 from ingest.tables.readings import table_of
 from ingest.tables.three import read_three
 from ingest.tables.tokens import tokenize
@@ -21,7 +22,7 @@ def read(document: Document, regions: Sequence[TableRegion]) -> tuple[Table, ...
     A region whose labels do not tell the form takes that of its neighbours, table three's
     first, else the form of 2021.
     """
-    folded = simplify(fold(document.text))
+    folded = plain(document.text)
     forms = {region.table: region.form for region in regions if region.form is not None}
     common = forms.get(TableName.THREE) or forms.get(TableName.TWO) or FormName.FORM_2021
     tables = []
@@ -31,7 +32,24 @@ def read(document: Document, regions: Sequence[TableRegion]) -> tuple[Table, ...
         tokens = tokenize(folded, region.span.start, end)
         readings = _READERS[region.table](tokens, name)
         tables.append(table_of(document, name, region.table, region.span, readings))
+    if all(region.table is not TableName.FOUR for region in regions):
+        told = _told(document, folded, regions, common)
+        if told is not None:
+            tables.append(told)
     return tuple(tables)
+
+
+def _told(
+    document: Document, folded: str, regions: Sequence[TableRegion], name: FormName
+) -> Table | None:
+    """Table four from the words that stand in its place."""
+    span = dispute_statement(folded, regions)
+    if span is None:
+        return None
+    readings = read_prose(folded, span)
+    if not readings:
+        return None
+    return table_of(document, name, TableName.FOUR, span, readings)
 
 
 def _line_end(text: str, at: int) -> int:

@@ -13,10 +13,9 @@ from ingest.tables.tokens import Kind, Token
 _SURE = 0.55
 _FAIR = 0.3
 _LEAD = 0.15
-_HEADER = re.compile(r"自然人|法人或|商业企|科研机|公益组|法律服务")
-_HEADER_TAIL = re.compile(
-    r".*(?:自然人|法人或其他组织|商业(?:企业)?|科研(?:机构)?|(?:社会)?公益(?:组织)?|法律(?:服务)?(?:机构)?)(?:其他(?!法))?(?:[总合]计)?",
-    re.S,
+_HEADER = re.compile(
+    r"(?:\|?(?:申请人情况|自然人|法人或其他组织|商业|科研|社会|公益|组织|法律|服务|机构|企业|其他"
+    r"|[总合]计)){4,}"
 )
 
 
@@ -82,10 +81,13 @@ def _claims(
     runs: list[_Run] = []
     named: dict[str, list[Token]] = {}
     for strip in found:
-        text = _body(strip.text)
+        text = _body(strip.own)
         matches = exact(words, text)
+        if not matches and len(strip.own) < len(strip.text):
+            text = _body(strip.text)
+            matches = exact(words, text)
         if not runs and len(text) == len(strip.text):
-            matches = [match for match in matches if match.score == 1.0 or len(matches) == 1]
+            matches = [match for match in matches if match.score == 1.0]
         previous = runs[-1].row if runs else None
         own = [match for match in matches if match.row != previous]
         if not strip.figures and len(strip.items) < 3:
@@ -106,10 +108,8 @@ def _claims(
 
 
 def _body(text: str) -> str:
-    """Label text without a table header that stands before it."""
-    if len(set(_HEADER.findall(text))) >= 3:
-        return _HEADER_TAIL.sub("", text, count=1)
-    return text
+    """Label text without the table headers in it."""
+    return _HEADER.sub("", text)
 
 
 def _continues(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -131,11 +131,12 @@ def _chosen(
     return chosen
 
 
-def agreed(
-    solutions: Sequence[Mapping[str, Placement]], row: str
-) -> tuple[Placement, list[set[Decimal]]]:
-    """The cheapest placement of a row, and each cell's values over all solutions."""
-    each = [solution[row] for solution in solutions]
+def agreed(placements: Sequence[Placement]) -> tuple[Placement, list[set[Decimal]]]:
+    """The cheapest placement of a row, and each cell's values over all of them."""
+    each = list(placements)
     best = min(each, key=lambda placement: placement.cost)
+    for other in each:
+        sure = tuple(map(bool.__and__, best.sure, other.sure))
+        best = replace(best, sure=sure)
     values = [{placement.values[at] for placement in each} for at in range(len(best.values))]
     return best, values

@@ -21,6 +21,11 @@ class Strip:
         return "".join(token.text for token in self.labels)
 
     @property
+    def own(self) -> str:
+        """The label pieces that stand in no header line of a Markdown table."""
+        return "".join(token.text for token in self.labels if not token.header)
+
+    @property
     def figures(self) -> list[Token]:
         """The items that are figures."""
         return [token for token in self.items if token.kind is Kind.FIGURE]

@@ -105,6 +105,8 @@ def _settle(
                 readings[code, column] = Reading(None, labels, each.agree, blank=True)
             continue
         open_[code] = options(each.items, width, total)
+    short = [each for each in rest.values() if len(each.figures) < width]
+    blanks = len(short) >= _SEVERAL
     hopeless = {code for code, each in open_.items() if not each}
     for code in hopeless:
         _unknown(readings, shape, columns, code, rest[code])
@@ -132,10 +134,10 @@ def _settle(
             break
     for code, alternatives in open_.items():
         if solutions:
-            best, values = agreed(solutions, code)
+            best, values = agreed([solution[code] for solution in solutions])
         else:
-            best, values = agreed([{code: each} for each in alternatives], code)
-        _write_agreed(readings, columns, code, rest[code], best, values)
+            best, values = agreed(alternatives)
+        _write_agreed(readings, columns, code, rest[code], best, values, blanks)
 
 
 def _write_agreed(
@@ -145,13 +147,15 @@ def _write_agreed(
     seen: Seen,
     best: Placement,
     values: Sequence[set[Decimal]],
+    blanks: bool,
 ) -> None:
+    """`blanks` says that the table leaves cells empty: then a 0 must stand in its cell."""
     labels = seen.labels[-1:]
     for at, column in enumerate(columns.order):
         token = best.cells[at]
         agree = seen.agree and column in columns.read
         reading = of_token(token, labels, agree)
-        if len(values[at]) > 1 or token is None:
+        if len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
             reading = Reading(token, labels, agree, candidates=tuple(sorted(values[at])))
         readings[code, column] = reading
 

@@ -35,11 +35,11 @@ class Token:
     line: int
     slot: int
     figure: Figure | None = None
+    header: bool = False
 
 
 _PIECE = re.compile(r"\n|[\t|│┃]|[^\s|│┃]+")
 _RULE_LINE = re.compile(r"[\s|│┃:：+\-—=]*(?:[-—=]{2,}[\s|│┃:：+]*)+")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 _DECORATION = re.compile(r"^[*_`#]+|[*_`]+$")
 _NUMBER_INSIDE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -77,8 +77,8 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         elif not content.strip():
             if not fresh:
                 tokens.append(Token(Kind.EMPTY, "", at, at, line, -1))
-        elif content.lstrip()[:1] == "|" and _RULE_LINE.fullmatch(content):
-            pass
+        elif _RULE_LINE.fullmatch(content):
+            _head(tokens, line - 1)
         else:
             dump += _cells(tokens, content, at, line)
             fresh = False
@@ -118,10 +118,29 @@ def _cells(tokens: list[Token], content: str, at: int, line: int) -> int:
     return 0
 
 
+def _head(tokens: list[Token], line: int) -> None:
+    """Marks the line above a Markdown rule as a header, unless it holds a row of figures.
+
+    Invented headers count their columns: 1, 2, 3 … are no figures.
+    """
+    row = []
+    for token in reversed(tokens):
+        if token.line != line:
+            break
+        row.append(token)
+    values = [token.figure.value for token in reversed(row) if token.figure is not None]
+    if values and values not in (list(range(len(values))), list(range(1, len(values) + 1))):
+        return
+    if len(values) == 1 and len(row) < 3:
+        return
+    for token in row:
+        token.header = True
+        if token.kind is Kind.FIGURE:
+            token.kind, token.figure = Kind.LABEL, None
+
+
 def _words(tokens: list[Token], content: str, at: int, line: int, slot: int) -> None:
     """Adds the words of a cell or of a line without cells."""
-    if "<" in content:
-        content = _TAG.sub(lambda tag: " " * len(tag.group()), content)
     for found in re.finditer(r"\S+", content):
         word = found.group()
         start = at + found.start()

@@ -52,6 +52,9 @@ class Prose(Model):
     """Table four told in words."""
 
     heading: str
+    end: str
+    reach: int
+    events: dict[str, str]
 
 
 class Wording(Model):
