@@ -35,6 +35,8 @@ def _parser() -> argparse.ArgumentParser:
         "--renumber", action="store_true", help="the five seeds' layouts, COUNT draws each"
     )
     parser.add_argument("--show", type=int, default=0, help="print this many failing examples")
+    parser.add_argument("--kinds", help="formats: html,docx,… (all if not given)")
+    parser.add_argument("--keep", type=Path, help="formats: keep the files in this folder")
     parser.add_argument("--json", type=Path, help="write the result there")
     return parser
 
@@ -82,6 +84,8 @@ def _measured(given: argparse.Namespace) -> Model:
         print(f"text[span] == printed, inside its quotation: {found.quotes}")
         _told(found.crashes, found.examples)
         return found
+    if given.what == "formats":
+        return _formats(given)
     from eval.measure import speed
 
     if given.what == "memory":
@@ -93,6 +97,20 @@ def _measured(given: argparse.Namespace) -> Model:
     _print(speed.rows(timed))
     print(f"{timed.reports} reports of {timed.characters:.0f} characters")
     return timed
+
+
+def _formats(given: argparse.Namespace) -> Model:
+    """Forged files of the wanted kinds through the readers."""
+    from eval.forge.formats import Kind
+    from eval.measure import formats
+
+    kinds = [Kind(name) for name in given.kinds.split(",")] if given.kinds else list(Kind)
+    order = Order(seed=given.seed, families=given.families, style=given.style, form=given.form)
+    read = formats.measure(given.count, order, kinds=kinds, show=given.show, keep=given.keep)
+    _print(formats.rows(read))
+    print(*read.missing, sep="\n")
+    _told(read.crashes, read.examples)
+    return read
 
 
 def main() -> None:

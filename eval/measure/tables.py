@@ -189,7 +189,7 @@ def measure(made: Iterable[Forged], *, show: int = 0) -> TablesResult:
             reports[name] += 1
         bad = [each for each in scored if each.verdict is not Verdict.RIGHT or each.false_proof]
         if bad and len(examples) < show:
-            examples.append(_example(forged, bad))
+            examples.append(example(forged, bad))
     ordered = {name: tally(reports[name], groups[name]) for name in sorted(groups)}
     return TablesResult(groups=ordered, crashes=tuple(crashes), examples=tuple(examples))
 
@@ -208,7 +208,8 @@ def _line(score: CellScore) -> str:
     )
 
 
-def _example(forged: Forged, bad: list[CellScore]) -> str:
+def example(forged: Forged, bad: list[CellScore]) -> str:
+    """A failing report told in words: its first bad cells and the text of their table."""
     truth = forged.truth
     head = f"=== {truth.id} layout={truth.layout} four={truth.four} damage={truth.damage}"
     lines = [f"{head} forms={[str(each) for each in truth.forms.values()]}"]

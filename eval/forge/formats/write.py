@@ -1,0 +1,126 @@
+"""Forge files of a kind into a folder; programs are started once for many files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from eval.forge.filing import Order, filings
+from eval.forge.formats import docx, html, printing, scan
+from eval.forge.formats.composed import Composed, compose
+from eval.forge.schema import ReportTruth
+from ingest.schema import Model
+
+
+class Kind(StrEnum):
+    """What is written."""
+
+    HTML = "html"
+    DOCX = "docx"
+    DOC = "doc"
+    WPS = "wps"
+    PDF_CHROMIUM = "pdf_chromium"
+    PDF_CHROMIUM_UNRULED = "pdf_chromium_unruled"
+    PDF_OFFICE = "pdf_office"
+    PDF_OFFICE_UNRULED = "pdf_office_unruled"
+    SCAN = "scan"
+    SCAN_NOISY = "scan_noisy"
+    PICTURE = "picture"
+
+
+class ForgedFile(Model):
+    """A forged file: where it lies, its truth, and what was done in writing it."""
+
+    path: Path
+    kind: Kind
+    style: str
+    truth: ReportTruth
+
+
+_UNRULED = (Kind.PDF_CHROMIUM_UNRULED, Kind.PDF_OFFICE_UNRULED)
+_OFFICE = (Kind.DOC, Kind.WPS, Kind.PDF_OFFICE, Kind.PDF_OFFICE_UNRULED)
+
+
+def _docx_style(kind: Kind, composed: Composed) -> docx.Office:
+    if kind is Kind.PDF_OFFICE_UNRULED:
+        return docx.Office.BORDERLESS
+    pool = [docx.Office.PLAIN, docx.Office.OFFICIAL]
+    if kind is Kind.DOCX:
+        pool += [docx.Office.BOXED, docx.Office.NESTED]
+    return composed.chance.choice(pool)
+
+
+def _html(composed: Composed, path: Path) -> str:
+    system = composed.chance.choice([s for s in html.System if s is not html.System.PRINT])
+    charset = composed.chance.choice(list(html.Charset))
+    path.write_bytes(html.encode(composed, system, charset))
+    return f"{system}, {charset}"
+
+
+def _chromium(composed: Composed, path: Path, *, ruled: bool) -> str:
+    header = composed.chance.random() < 0.4
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "page.html"
+        source.write_text(html.page(composed, html.System.PRINT, ruled=ruled), encoding="utf-8")
+        printing.chromium_pdf(source, path, header=header)
+    return "with page numbers" if header else "bare"
+
+
+def _scan(composed: Composed, path: Path, kind: Kind, number: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / "page.pdf"
+        _chromium(composed, printed, ruled=True)
+        scanner = scan.draw_scanner(composed.chance, noisy=kind is Kind.SCAN_NOISY)
+        pages = scan.render(printed, scanner, number)
+    made = scan.as_pdf(pages, scanner.dpi)
+    if kind is Kind.PICTURE:
+        made = scan.as_picture(pages, "PNG" if path.suffix == ".png" else "JPEG")
+    path.write_bytes(made)
+    return f"{scanner.dpi} dpi, skew {scanner.skew:.1f}, noise {scanner.noise:.0f}"
+
+
+def _suffix(kind: Kind, number: int) -> str:
+    if kind is Kind.PICTURE:
+        return ".png" if number % 2 else ".jpg"
+    if kind in (Kind.HTML, Kind.DOCX, Kind.DOC, Kind.WPS):
+        return f".{kind}"
+    return ".pdf"
+
+
+def forge_files(count: int, order: Order, kind: Kind, folder: Path) -> Iterator[ForgedFile]:
+    """Forge `count` files of one kind; ProgramMissing where its program is not installed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting: list[tuple[Path, Path, ForgedFile]] = []
+    with tempfile.TemporaryDirectory() as workshop:
+        for number, filing in enumerate(islice(filings(order), count)):
+            composed = compose(filing, order, number, layout=kind)
+            path = folder / (composed.story.file_name + _suffix(kind, number))
+            if kind is Kind.HTML:
+                style = _html(composed, path)
+            elif kind is Kind.DOCX:
+                office = _docx_style(kind, composed)
+                path.write_bytes(docx.write(composed, office))
+                style = str(office)
+            elif kind in _OFFICE:
+                office = _docx_style(kind, composed)
+                source = Path(workshop) / f"{number}.docx"
+                source.write_bytes(docx.write(composed, office))
+                made = ForgedFile(path=path, kind=kind, style=office, truth=composed.truth)
+                waiting.append((source, path, made))
+                continue
+            elif kind in (Kind.PDF_CHROMIUM, Kind.PDF_CHROMIUM_UNRULED):
+                style = _chromium(composed, path, ruled=kind not in _UNRULED)
+            else:
+                style = _scan(composed, path, kind, number)
+            yield ForgedFile(path=path, kind=kind, style=style, truth=composed.truth)
+        if waiting:
+            target = "doc" if kind in (Kind.DOC, Kind.WPS) else "pdf"
+            out = Path(workshop) / "out"
+            converted = printing.office_convert([each[0] for each in waiting], target, out)
+            for (_, path, made), result in zip(waiting, converted, strict=True):
+                shutil.move(result, path)
+                yield made
