@@ -31,6 +31,8 @@ class Paragraph:
     text: str
     page: int | None = None
     doubts: Doubts = ()
+    breaks: tuple[tuple[int, int], ...] = ()
+    """Where in the text a further page begins: offset, page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class TableBlock:
     columns: int
     boxes: tuple[Box, ...]
     page: int | None = None
+    row_pages: tuple[int, ...] = ()
+    """The page of each row, for a table over several."""
 
 
 Block = Paragraph | TableBlock
@@ -95,6 +99,8 @@ class _Writer:
         places = {(box.row, box.column): box for box in block.boxes}
         cells = []
         for row in range(block.rows):
+            if block.row_pages:
+                self.page_starts.setdefault(block.row_pages[row], self.length)
             for column in range(block.columns):
                 box = places.get((row, column))
                 if box is not None:
@@ -142,7 +148,9 @@ def lay_out(
         if isinstance(block, TableBlock):
             writer.table(block)
         elif block.text:
-            writer.write(block.text, block.doubts)
+            span = writer.write(block.text, block.doubts)
+            for offset, page in block.breaks:
+                writer.page_starts.setdefault(page, span.start + offset)
             writer.write("\n")
     return Parts(
         text="".join(writer.pieces),
@@ -195,4 +203,5 @@ def compact(table: TableBlock) -> TableBlock | None:
                 row_span=max(1, min(box.row_span, last_row + 1 - box.row)),
             )
         )
-    return TableBlock(last_row + 1 - top, len(starts), tuple(placed), table.page)
+    pages = table.row_pages[top : last_row + 1]
+    return TableBlock(last_row + 1 - top, len(starts), tuple(placed), table.page, pages)

@@ -1,0 +1,249 @@
+"""Tables without ruling: each row's label and numbers on one line, in the page's order.
+
+Numbers that stand side by side make a row. The label pieces left of them belong to it by
+their height, however the label is wrapped round its numbers; labels that span several
+rows stand on a line of their own before the first of those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.readers.layout import Paragraph, join
+from ingest.readers.lines import Field, TextLine
+from ingest.readers.paragraphs import Measure
+
+_FIGURE = re.compile(r"^[+＋\-－]?\d[\d,，.]*(?:万元|元|件|条|个|%)?$|^[/／\-—–－]$")
+_BEGINS = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
+)
+_FIRST = re.compile(r"^1\s*[.、．](?!\d)")
+_PART = re.compile(r"^[（(]")
+_FIRST_PART = re.compile(r"^[（(]一[)）]")
+_NEAR = 9.0
+"""Rows further apart than this many character sizes are not of one table."""
+_CLOSE = 1.9
+
+
+@dataclass(slots=True)
+class _Label:
+    """A label gathered from its pieces."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    anchors: int = 0
+
+    @property
+    def y(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class _Row:
+    """Numbers side by side, with their places."""
+
+    line: TextLine
+    figures: list[Field]
+    pieces: list[Field]
+    label: _Label | None = None
+
+    @property
+    def left(self) -> float:
+        return self.figures[0].left
+
+
+@dataclass(slots=True)
+class _Region:
+    """Rows of one table on one page, with the loose label pieces round them."""
+
+    rows: list[_Row] = field(default_factory=list)
+    loose: list[TextLine] = field(default_factory=list)
+
+
+def rows_in_order(
+    lines: Sequence[TextLine], column: Measure
+) -> Iterator[Paragraph | list[TextLine]]:
+    """Runs of prose lines as they are, and each table row and spanning label as a paragraph."""
+    prose: list[TextLine] = []
+    region = _Region()
+    rows = {id(line): row for line in lines if (row := _row(line)) is not None}
+    for index, line in enumerate(lines):
+        row = rows.get(id(line))
+        if region.rows and line.page != region.rows[-1].line.page:
+            yield from _written(region, column)
+            region = _Region()
+        if row is not None:
+            if prose:
+                yield prose
+                prose = []
+            region.rows.append(row)
+        elif _is_piece(line, index, lines, rows, column):
+            if prose:
+                yield prose
+                prose = []
+            region.loose.append(line)
+        else:
+            yield from _written(region, column)
+            region = _Region()
+            prose.append(line)
+    yield from _written(region, column)
+    if prose:
+        yield prose
+
+
+def _row(line: TextLine) -> _Row | None:
+    """The row that a line is, if numbers end it and it is no prose."""
+    figures: list[Field] = []
+    rest = list(line.fields)
+    while rest:
+        words = rest[-1].text.split()
+        if not all(_FIGURE.match(word) for word in words):
+            break
+        figures = _parted(rest.pop(), words) + figures
+    if not figures or (not rest and len(figures) < 2):
+        return None
+    if any("。" in piece.text or ("，" in piece.text and len(piece.text) > 25) for piece in rest):
+        return None
+    return _Row(line, figures, rest)
+
+
+def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
+    """Numbers that stand close as fields of their own."""
+    if len(words) == 1:
+        return [whole]
+    step = (whole.right - whole.left) / len(words)
+    return [
+        Field(word, whole.left + i * step, whole.left + (i + 1) * step)
+        for i, word in enumerate(words)
+    ]
+
+
+def _is_piece(
+    line: TextLine,
+    index: int,
+    lines: Sequence[TextLine],
+    rows: dict[int, _Row],
+    column: Measure,
+) -> bool:
+    """Whether a line is a piece of a label: left of the numbers of a row near by."""
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(lines) and lines[at].page == line.page:
+            near = rows.get(id(lines[at]))
+            if abs(lines[at].y - line.y) > _NEAR * column.size:
+                break
+            if near is not None:
+                if len(near.figures) >= 2 and line.right < near.left + 0.5 * column.size:
+                    return not line.text.endswith("。")
+                break
+            at += step
+    return False
+
+
+def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
+    if not region.rows and not region.loose:
+        return
+    labels = _labels(region, column)
+    taken: set[int] = set()
+    for row in region.rows:
+        fitting = [
+            label
+            for label in labels
+            if label.top - 0.3 * column.size <= row.line.y <= label.bottom + 0.3 * column.size
+        ]
+        # The rightmost label is the row's own; those left of it span several rows.
+        best = max(
+            fitting, key=lambda label: (label.left, -abs(label.y - row.line.y)), default=None
+        )
+        if best is not None and id(best) not in taken:
+            row.label = best
+            taken.add(id(best))
+    spanning = [label for label in labels if id(label) not in taken]
+    ordered: list[_Row | _Label] = sorted(
+        [*region.rows, *spanning],
+        key=lambda item: item.line.y if isinstance(item, _Row) else item.y,
+    )
+    for label in spanning:
+        _raise(label, ordered)
+    page = (region.rows[0].line if region.rows else region.loose[0]).page
+    places = _places(region.rows)
+    for item in ordered:
+        if isinstance(item, _Label):
+            yield Paragraph(item.text, page)
+        else:
+            own = [item.label.text] if item.label is not None else []
+            yield Paragraph("\t".join([*own, *_spread(item, places)]), page)
+
+
+def _labels(region: _Region, column: Measure) -> list[_Label]:
+    pieces = [(piece, row.line, True) for row in region.rows for piece in row.pieces] + [
+        (piece, line, False) for line in region.loose for piece in line.fields
+    ]
+    labels: list[_Label] = []
+    for piece, line, anchored in sorted(pieces, key=lambda item: (item[1].y, item[0].left)):
+        above = [
+            label
+            for label in labels
+            if _overlaps(label, piece)
+            and 0 < line.y - label.bottom + 0.5 * column.size < _CLOSE * column.size
+            and not (anchored and label.anchors)
+        ]
+        if above and not _BEGINS.match(piece.text):
+            label = max(above, key=lambda label: label.bottom)
+            label.text = join((label.text, piece.text))
+            label.left = min(label.left, piece.left)
+            label.right = max(label.right, piece.right)
+            label.bottom = line.bottom
+            label.anchors += anchored
+        else:
+            labels.append(
+                _Label(piece.text, piece.left, piece.right, line.top, line.bottom, int(anchored))
+            )
+    return labels
+
+
+def _overlaps(label: _Label, piece: Field) -> bool:
+    common = min(label.right, piece.right) - max(label.left, piece.left)
+    return common > 0.5 * min(label.right - label.left, piece.right - piece.left)
+
+
+def _raise(label: _Label, ordered: list[_Row | _Label]) -> None:
+    """Moves a spanning label before the first of its rows, which begins with 1. or （一）."""
+    first = _FIRST if _PART.match(label.text) else _FIRST_PART
+    if not _BEGINS.match(label.text):
+        return
+    at = ordered.index(label)
+    for place in range(min(at, len(ordered) - 1), -1, -1):
+        item = ordered[place]
+        if isinstance(item, _Row) and item.label is not None and first.match(item.label.text):
+            ordered.remove(label)
+            ordered.insert(place, label)
+            return
+        if isinstance(item, _Label) and item is not label and first is _FIRST:
+            return
+
+
+def _places(rows: Sequence[_Row]) -> list[float]:
+    """The centres of the number columns that most rows fill."""
+    counts = Counter(len(row.figures) for row in rows)
+    width, often = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    if width < 3 or often < 3:
+        return []
+    full = [row for row in rows if len(row.figures) == width]
+    return [sum(row.figures[i].x for row in full) / len(full) for i in range(width)]
+
+
+def _spread(row: _Row, places: Sequence[float]) -> list[str]:
+    """A row's numbers in their columns, a blank left blank."""
+    if not places or len(row.figures) >= len(places):
+        return [figure.text for figure in row.figures]
+    spread = [""] * len(places)
+    for figure in row.figures:
+        spread[min(range(len(places)), key=lambda i: abs(places[i] - figure.x))] = figure.text
+    return spread
