@@ -10,7 +10,17 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ingest.schema import AgencyKind, Model, Scope, SectionKind, Span, TableName
+from ingest.schema import (
+    AgencyKind,
+    Model,
+    Period,
+    Quantity,
+    QuantityKind,
+    Scope,
+    SectionKind,
+    Span,
+    TableName,
+)
 
 
 class Status(StrEnum):
@@ -277,3 +287,56 @@ class Answer(Model):
     suggestions: tuple[str, ...] = ()
     route: Route = Route.NONE
     elapsed_ms: float = 0.0
+
+
+class AskedWord(Model):
+    """A word of a question that the lexicon of figures knows; any of its meanings may be meant."""
+
+    words: str
+    meanings: tuple[tuple[str, str], ...]
+
+
+class AskedQuantity(Model):
+    """What figure of the prose is asked for.
+
+    `rest` are the content words that no lexicon knows: a figure answers only if its own
+    label or clause holds them. `unit` and `kind` are None where any will do. `total` says
+    that a sum is asked for outright (一共, 总数).
+    """
+
+    words: tuple[AskedWord, ...] = ()
+    rest: tuple[str, ...] = ()
+    unit: str | None = None
+    kind: QuantityKind | None = None
+    period: Period = Period.YEAR
+    total: bool = False
+
+
+class MatchVerdict(StrEnum):
+    """How many readings of a question the prose has."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    NONE = "none"
+
+
+class QuantityMatch(Model):
+    """A figure that answers, where else it is stated alike, and what to say with it.
+
+    `label` tells it from other readings; `matched` are the question's words it answers to.
+    """
+
+    quantity: Quantity
+    also: tuple[Quantity, ...] = ()
+    label: str = ""
+    matched: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class Matches(Model):
+    """The readings, best first; with NONE, `nearest` is what the prose does state instead."""
+
+    verdict: MatchVerdict
+    matches: tuple[QuantityMatch, ...] = ()
+    nearest: QuantityMatch | None = None
+    unexplained: tuple[str, ...] = ()

@@ -1,0 +1,183 @@
+"""Which figures of a report's prose answer a question: exactly one, several readings, or none.
+
+A content word that neither the lexicon nor the figure's own clause explains forbids the
+figure; a total is never answered with a part, one channel never with another, this year
+never with all years. What the prose states instead is given as the nearest, marked so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.quantities.lexicon import units
+from ingest.schema import Period, Quantity, QuantityKind, Span
+from qa.quantity.asked import asked
+from qa.quantity.fit import Fit, fit
+from qa.schema import AskedQuantity, Matches, MatchVerdict, QuantityMatch
+
+_PERIODS = {
+    Period.LAST_YEAR: "上年数",
+    Period.CUMULATIVE: "累计数",
+    Period.MONTH: "按月（季）的数",
+    Period.OTHER: "计划数或其他时期的数",
+}
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures state one fact: the same value of like unit for like things."""
+    if one.value != other.value or one.kind is not other.kind:
+        return False
+    return one.unit == other.unit or units().alike(one.unit, other.unit)
+
+
+def _rough(one: Quantity, other: Quantity) -> bool:
+    """Whether an approximate figure says in round numbers what an exact one says."""
+    if one.approximate == other.approximate or not units().alike(one.unit, other.unit):
+        return False
+    rough, exact = (one, other) if one.approximate else (other, one)
+    return rough.value > 0 and abs(exact.value - rough.value) <= rough.value / 10
+
+
+def _label(quantity: Quantity) -> str:
+    words = [quantity.scope, quantity.channel, quantity.topic, quantity.label]
+    period = _PERIODS.get(quantity.period)
+    seen = "，".join(dict.fromkeys(word for word in words if word))
+    return f"{seen}（{period}）" if period else seen
+
+
+def _notices(asked_for: AskedQuantity, found: Fit, also: Sequence[Quantity]) -> tuple[str, ...]:
+    quantity = found.quantity
+    notices: list[str] = []
+    unit = asked_for.unit
+    if (
+        unit
+        and quantity.unit
+        and unit != quantity.unit
+        and quantity.kind is QuantityKind.COUNT
+        and not quantity.none_stated
+    ):
+        notices.append(f"年报以“{quantity.unit}”计")
+    if "channel" in found.narrower and quantity.channel:
+        notices.append(f"年报写的是{quantity.channel}的数")
+    if "topic" in found.narrower and quantity.topic:
+        notices.append(f"年报写的是“{quantity.topic}”一项的数")
+    if "part" in found.narrower:
+        notices.append(f"这是总数中“{quantity.label}”一项")
+    for other in also:
+        if other.approximate != quantity.approximate:
+            notices.append(f"另一处写作“{other.printed}”")
+        elif other.unit != quantity.unit:
+            notices.append(f"另一处以“{other.unit}”计")
+    return tuple(dict.fromkeys(notices))
+
+
+def _match(asked_for: AskedQuantity, found: Fit, also: Sequence[Quantity] = ()) -> QuantityMatch:
+    return QuantityMatch(
+        quantity=found.quantity,
+        also=tuple(also),
+        label=_label(found.quantity),
+        matched=found.met,
+        notices=_notices(asked_for, found, also),
+    )
+
+
+def _rank(found: Fit) -> tuple[int, ...]:
+    """Least first: nothing narrower, a total, the unit and verb asked, exact, early."""
+    quantity = found.quantity
+    return (
+        len(found.narrower),
+        int(quantity.part_of is not None),
+        int(not found.unit_exact),
+        int(not found.verb_exact),
+        int(quantity.approximate),
+        quantity.ordinal,
+    )
+
+
+def _grouped(fits: Sequence[Fit]) -> list[list[Fit]]:
+    """Figures that state one fact together, the best of each first."""
+    groups: list[list[Fit]] = []
+    for each in sorted(fits, key=_rank):
+        for group in groups:
+            if _same(group[0].quantity, each.quantity) or _rough(group[0].quantity, each.quantity):
+                group.append(each)
+                break
+        else:
+            groups.append([each])
+    return [sorted(group, key=_rank) for group in groups]
+
+
+def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
+    """The figures that answer most directly: the fewest facets that were not asked for."""
+    least = min(len(each.narrower) for each in fits)
+    best = [each for each in fits if len(each.narrower) == least]
+    whole = [each for each in best if each.quantity.part_of is None]
+    best = whole or best
+    for chosen in (
+        [each for each in best if each.verb_exact],
+        [each for each in best if each.unit_exact],
+    ):
+        if chosen and len(_grouped(best)) > 1:
+            best = [each for each in best if each in chosen]
+    return best
+
+
+def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -> Matches:
+    """The figures that answer, best first, with a verdict; `text` is the report's text.
+
+    ONE: one fact, stated once or more (`also`). SEVERAL: figures that differ and all fit;
+    their labels tell them apart. NONE: none fits, `nearest` is what comes closest.
+    """
+    parents = {quantity.ordinal: quantity for quantity in quantities}
+    every = [
+        found
+        for quantity in quantities
+        if (found := fit(asked_for, quantity, text, parents)) is not None
+    ]
+    fits = [found for found in every if found.whole]
+    answering = [
+        found for found in fits if "topic" not in found.narrower and "part" not in found.narrower
+    ]
+    if not answering and fits and _topic_asked(asked_for):
+        answering = fits
+    if not answering:
+        return Matches(
+            verdict=MatchVerdict.NONE,
+            nearest=_nearest(asked_for, every),
+            unexplained=_unexplained(asked_for, every),
+        )
+    groups = _grouped(_narrowed(answering))
+    matches = tuple(
+        _match(asked_for, group[0], [each.quantity for each in group[1:]]) for group in groups
+    )
+    verdict = MatchVerdict.ONE if len(matches) == 1 else MatchVerdict.SEVERAL
+    return Matches(verdict=verdict, matches=matches)
+
+
+def _topic_asked(asked_for: AskedQuantity) -> bool:
+    return any(facet == "topic" for word in asked_for.words for facet, _ in word.meanings)
+
+
+def _unexplained(asked_for: AskedQuantity, every: Sequence[Fit]) -> tuple[str, ...]:
+    """The question's own words that no figure's clause holds."""
+    return tuple(rest for rest in asked_for.rest if not any(rest in found.met for found in every))
+
+
+def _nearest(asked_for: AskedQuantity, every: Sequence[Fit]) -> QuantityMatch | None:
+    """The figure that meets most of the words asked, if it meets any that says a thing."""
+    things = {
+        word.words for word in asked_for.words if any(facet != "verb" for facet, _ in word.meanings)
+    } | set(asked_for.rest)
+    near = [found for found in every if set(found.met) & things]
+    if not near:
+        return None
+    best = min(near, key=lambda found: (len(found.missing), -len(found.met), _rank(found)))
+    return _match(asked_for, best)
+
+
+def spans(found: QuantityMatch) -> tuple[Span, ...]:
+    """The quotations to cite for a match: its own, and those of the same fact elsewhere."""
+    return (found.quantity.quote, *(other.quote for other in found.also))
+
+
+__all__ = ["AskedQuantity", "Matches", "asked", "match", "spans"]

@@ -1,0 +1,156 @@
+"""A question's words about a figure of the prose, by the lexicon the figures were read with."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ingest.quantities.facets import tag
+from ingest.quantities.lexicon import lexicon as figures
+from ingest.quantities.lexicon import units
+from ingest.schema import Period, QuantityKind
+from qa.schema import AskedQuantity, AskedWord
+
+_ASK = re.compile(
+    r"(?:有)?(?:多少|几|若干|好多|多大|哪些)(?P<unit>个百分点|人次|条次|件次|场次|户次|万元|亿元|元|块钱|块|[^\W\d_])?"
+)
+_PERCENT = re.compile(r"百分之[几多]少?|几成|占比|比例|百分比|率")
+_MONEY = re.compile(r"多少钱|几元|多少元|多少万|金额|几万|花了多少|费用")
+_CHANGE = re.compile(
+    r"(?:增长|下降|增加|减少|上升)了?(?:多少|几|百分之)|同比|涨了|降了|增幅|降幅|比(?:去年|上年)(?:多|少)"
+)
+_ALONE = re.compile(r"[了过的]|多少|几|$")
+_SKIP = re.compile(r"[\W_]")
+_FACETS = ("verb", "object", "rate", "channel", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of questions: meanings by wording, words without content, periods, sums."""
+
+    meanings: dict[str, tuple[tuple[str, str], ...]]
+    empty: frozenset[str]
+    period: dict[str, Period]
+    total: frozenset[str]
+    longest: int
+
+
+@cache
+def _words() -> _Words:
+    from qa.vocabulary import Kind, lexicon
+
+    text = files("qa.quantity").joinpath("question.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    meanings: dict[str, tuple[tuple[str, str], ...]] = {}
+    for facet in _FACETS:
+        for code, wordings in data.get(facet, {}).items():
+            for word in wordings:
+                meanings[word] = (*meanings.get(word, ()), (facet, code))
+    bare = {Kind.FUNCTION, Kind.ASK_NUMBER, Kind.PRONOUN, Kind.PROSE_ONLY, Kind.OPERATION}
+    bare |= {Kind.COMPARATOR, Kind.GROUP}
+    empty = {w for w, tags in lexicon().words.items() if any(tag.kind in bare for tag in tags)}
+    empty |= set(data["empty"]["words"])
+    period = {word: Period(name) for name, words in data["period"].items() for word in words}
+    every = [*meanings, *empty, *period]
+    return _Words(
+        meanings, frozenset(empty), period, frozenset(data["total"]["words"]), max(map(len, every))
+    )
+
+
+def _unit(content: str) -> tuple[str | None, list[tuple[int, int]]]:
+    """The unit asked for, and the stretches that ask."""
+    unit, spans = None, []
+    for found in _ASK.finditer(content):
+        word = found["unit"]
+        known = word is not None and units().words.at(word, 0) == (word, (word,))
+        spans.append((found.start(), found.end() if known or word is None else found.start("unit")))
+        if known and word not in ("个", "块", "类", "种", "大"):
+            unit = "元" if word in ("块钱",) else word
+    return unit, spans
+
+
+def _kind(content: str, rate: bool) -> QuantityKind | None:
+    if _CHANGE.search(content):
+        return QuantityKind.CHANGE
+    if rate or _PERCENT.search(content):
+        return QuantityKind.PERCENT
+    return QuantityKind.MONEY if _MONEY.search(content) else None
+
+
+def _pieces(content: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """The words of a question, by the cover with the most characters in the fewest words."""
+    known, length = _words(), len(content)
+    at_start: list[list[tuple[int, str]]] = [[] for _ in range(length)]
+    for start in range(length):
+        for end in range(start + 1, min(length, start + known.longest) + 1):
+            word = content[start:end]
+            if end - start == 1 and word in known.meanings:
+                if _ALONE.match(content, end):
+                    at_start[start].append((end, "word"))
+            elif word in known.meanings or word in known.period:
+                at_start[start].append((end, "word"))
+            elif word in known.empty:
+                at_start[start].append((end, "empty"))
+    for start in range(length):
+        found = figures().words.at(content, start)
+        if found:
+            at_start[start].append((start + len(found[0]), "facet"))
+    best: list[tuple[float, int]] = [(0.0, length)] * (length + 1)
+    choice: list[tuple[int, str]] = [(length, "")] * (length + 1)
+    blocked = {i for first, last in taken for i in range(first, last)}
+    for start in range(length - 1, -1, -1):
+        free = start in blocked or _SKIP.match(content[start]) is not None
+        best[start] = (best[start + 1][0] + (0 if free else -10), start)
+        choice[start] = (start + 1, "free" if free else "rest")
+        for end, sort in at_start[start]:
+            if blocked & set(range(start, end)):
+                continue
+            score = best[end][0] - (1.0 if sort == "facet" else 0.9 if sort == "word" else 1.05)
+            if score > best[start][0]:
+                best[start] = (score, start)
+                choice[start] = (end, sort)
+    pieces: list[tuple[int, int, str]] = []
+    start = 0
+    while start < length:
+        end, sort = choice[start]
+        if sort == "rest" and pieces and pieces[-1][2] == "rest" and pieces[-1][1] == start:
+            pieces[-1] = (pieces[-1][0], end, "rest")
+        else:
+            pieces.append((start, end, sort))
+        start = end
+    return pieces
+
+
+def asked(content: str) -> AskedQuantity:
+    """What figure a question asks for; `content` is normal text without names and years."""
+    known = _words()
+    plain = re.sub(r"[“”\"'‘’「」『』《》]", "", content)
+    unit, taken = _unit(plain)
+    words: list[AskedWord] = []
+    rest: list[str] = []
+    period, total = Period.YEAR, False
+    for start, end, sort in _pieces(plain, taken):
+        piece = plain[start:end]
+        total = total or piece in known.total
+        if piece in known.period:
+            period = known.period[piece]
+        elif sort == "word":
+            words.append(AskedWord(words=piece, meanings=known.meanings[piece]))
+        elif sort == "facet":
+            meanings = tuple((word.facet, word.code) for word in tag(piece))
+            if meanings:
+                words.append(AskedWord(words=piece, meanings=meanings))
+        elif sort == "rest":
+            rest.append(piece)
+    rate = any(facet == "rate" for word in words for facet, _ in word.meanings)
+    return AskedQuantity(
+        words=tuple(words),
+        rest=tuple(rest),
+        unit=unit,
+        kind=_kind(plain, rate),
+        period=period,
+        total=total,
+    )
