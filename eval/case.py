@@ -87,7 +87,7 @@ class ValueTruth(Model):
 class Truth(Model):
     """One acceptable outcome; what is None or empty is not compared.
 
-    `unit` and each item of `text` may hold alternatives parted by “|”. `approximate` None
+    `agency`, `unit` and each item of `text` may hold alternatives parted by “|”. `approximate` None
     leaves it open. A citation must stand that holds one of `evidence`, or is of `cell`
     (either will do where both are given); all of `all_evidence` and all of `cells`
     must be cited; `article` must stand in a citation's section. `ordered` and `complete` are

@@ -19,7 +19,7 @@ def value_faults(truth: Truth, answer: Answer) -> Iterator[str]:
     first = answer.values[0] if answer.values else None
     if truth.value is not None and not (truth.verdict and (first is None or first.value is None)):
         yield from _first_faults(truth, first)
-    if truth.agency is not None and (said := _agency(answer)) != truth.agency:
+    if truth.agency is not None and not _one_of(said := _agency(answer), truth.agency):
         yield f"单位是 {said}"
     if truth.year is not None and (when := _year(answer)) != truth.year:
         yield f"年度是 {when}"
@@ -33,7 +33,7 @@ def _first_faults(truth: Truth, first: Value | None) -> Iterator[str]:
         return
     if not same(first.value, truth.value):
         yield f"数值是 {first.value}"
-    if truth.unit is not None and first.unit not in truth.unit.split(ALTERNATIVES):
+    if truth.unit is not None and not _one_of(first.unit, truth.unit):
         yield f"单位（量）是 {first.unit}"
     if truth.approximate is not None and first.approximate is not truth.approximate:
         yield "约数说成确数" if truth.approximate else "确数说成约数"
@@ -56,15 +56,19 @@ def _list_faults(truth: Truth, found: tuple[Value, ...]) -> Iterator[str]:
 
 def _meets(expected: ValueTruth, value: Value) -> bool:
     return (
-        expected.agency in (None, value.agency)
+        (expected.agency is None or _one_of(value.agency, expected.agency))
         and expected.year in (None, value.year)
         and (
             expected.value is None
             or (value.value is not None and same(value.value, expected.value))
         )
-        and (expected.unit is None or value.unit in expected.unit.split(ALTERNATIVES))
+        and (expected.unit is None or _one_of(value.unit, expected.unit))
         and (expected.text is None or squeeze(expected.text) in squeeze(value.text or ""))
     )
+
+
+def _one_of(said: str | None, expected: str) -> bool:
+    return said in expected.split(ALTERNATIVES)
 
 
 def _agency(answer: Answer) -> str | None:

@@ -1,0 +1,64 @@
+"""A library of forged reports and the questions to ask of it, from a seed number."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from eval.case import Case
+from eval.forge import CLEAN, Families, Order, forge
+from eval.questions import bodies, dialogue, prose, refusals, tables
+from eval.questions.ground import Ground, ground
+from eval.questions.maker import Maker
+from eval.questions.phrasebook import phrasebook
+
+
+def forge_cases(
+    count: int,
+    seed: int,
+    folder: Path,
+    *,
+    sealed: bool = False,
+    damage: str | None = CLEAN,
+) -> tuple[Case, ...]:
+    """Write up to `count` reports into the folder and return the questions about them.
+
+    Reports whose body or year their text hides, and years told twice, are left out, so
+    that the whole library is known. `sealed` takes the sealed wordings and the held-out
+    templates; `damage` is the forge's: "none", a kind, or None for any.
+    """
+    order = Order(seed=seed, families=Families.HELD_OUT if sealed else Families.SEEN, damage=damage)
+    known = ground(forge(count, order))
+    folder.mkdir(parents=True, exist_ok=True)
+    for report in known.reports:
+        path = folder / report.forged.source
+        path.write_text(report.forged.text, encoding="utf-8", newline="")
+    maker = Maker(phrasebook(sealed=sealed), known, random.Random(f"{seed}:questions"))
+    ask(maker, known, _others(seed))
+    return tuple(maker.cases)
+
+
+def ask(maker: Maker, known: Ground, others: tuple[str, ...]) -> None:
+    """Every kind of question about the reports, in the order of the reports."""
+    for index, report in enumerate(known.reports):
+        tables.ask(maker, report)
+        prose.ask(maker, report)
+        dialogue.follow_ups(maker, report)
+        dialogue.conversation(maker, report)
+        refusals.ask(maker, report)
+        if index % 4 == 0:
+            tables.paraphrases(maker, report)
+        if peers := [each for each in known.year(report.year) if each.agency != report.agency]:
+            bodies.ask_pair(maker, report, maker.chance.choice(peers))
+    for agency in known.agencies:
+        bodies.ask_years(maker, agency)
+    for year in sorted({report.year for report in known.reports}):
+        bodies.ask_year(maker, year)
+    refusals.ask_strangers(maker, refusals.strangers(maker, others))
+    refusals.ask_at_large(maker)
+
+
+def _others(seed: int) -> tuple[str, ...]:
+    """Names of bodies in other counties than the library's."""
+    made = forge(30, Order(seed=seed + 1_000_003, damage=CLEAN))
+    return tuple(dict.fromkeys(forged.truth.body.full for forged in made))

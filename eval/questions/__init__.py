@@ -1,0 +1,1 @@
+"""Questions with known answers about forged reports, in wordings written from the domain alone."""

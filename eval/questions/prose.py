@@ -1,0 +1,108 @@
+"""Questions about figures in the prose, told apart by what they count."""
+
+from __future__ import annotations
+
+import re
+
+from eval.case import Family
+from eval.forge.schema import QuantityTruth
+from eval.questions.ground import Known
+from eval.questions.maker import Maker, number
+from eval.questions.phrasebook import Measure, MeasureKind
+from ingest.schema import QuantityKind
+
+ANY = "prose.any"
+TOPIC = "prose.topic"
+PER_REPORT = 6
+NOT_JUDGED = "*"
+# Where a statutory cell answers before the prose does; those are asked as cells.
+_IN_TABLES = re.compile("规范性文件|申请|复议|诉讼|予以公开|部分公开|不予公开|无法提供|结转")
+
+
+def ask(maker: Maker, known: Known) -> None:
+    """Up to six figures of one report's prose, each the only one of its kind there."""
+    prose = [each for each in maker.book.measures.values() if each.kind is MeasureKind.PROSE]
+    found: list[tuple[Measure, QuantityTruth]] = []
+    for measure in prose:
+        matched = [each for each in _stated(known) if matches(measure, each)]
+        if measure.key in (ANY, TOPIC):
+            found += [(measure, each) for each in matched if _alone(each, matched, measure)]
+        elif len(matched) == 1 and _undisputed(measure, matched[0], known):
+            found.append((measure, matched[0]))
+    special = {quantity.ordinal for measure, quantity in found if measure.key != ANY}
+    found = [each for each in found if each[0].key != ANY or each[1].ordinal not in special]
+    for measure, quantity in maker.chance.sample(found, min(PER_REPORT, len(found))):
+        _ask(maker, known, measure, quantity)
+
+
+def matches(measure: Measure, quantity: QuantityTruth) -> bool:
+    """Whether a prose measure means this figure."""
+    channels = [each for each in quantity.channel if each != NOT_JUDGED]
+    topics = [each for each in quantity.topic if each != NOT_JUDGED]
+    in_tables = bool(_IN_TABLES.search(quantity.about))
+    return (
+        quantity.kind is not QuantityKind.CHANGE
+        and re.search(measure.about, quantity.about) is not None
+        and not (measure.not_about and re.search(measure.not_about, quantity.about))
+        and measure.quantity in (None, quantity.kind)
+        and measure.period in (None, quantity.period)
+        and measure.topic in (None, bool(topics))
+        and measure.channel in (None, bool(channels))
+        and (not measure.channel_any or _named(measure.channel_any, channels))
+        and not (in_tables and measure.key in (ANY, TOPIC))
+    )
+
+
+def _undisputed(measure: Measure, quantity: QuantityTruth, known: Known) -> bool:
+    """Whether no other figure could be meant by the same question."""
+    if measure.alone is None:
+        return True
+    return not any(
+        re.search(measure.alone, other.about)
+        for other in _stated(known)
+        if other.ordinal != quantity.ordinal
+        and other.period is quantity.period
+        and other.part_of is None
+        and set(other.topic) <= {NOT_JUDGED}
+    )
+
+
+def _named(wanted: tuple[str, ...], channels: list[str]) -> bool:
+    return any(word in channel for word in wanted for channel in channels)
+
+
+def _stated(known: Known) -> list[QuantityTruth]:
+    return [each for each in known.forged.truth.quantities if each.span is not None]
+
+
+def _alone(quantity: QuantityTruth, matched: list[QuantityTruth], measure: Measure) -> bool:
+    """Whether no other figure of the report would be asked for in the same words."""
+    said = quantity.topic if measure.key == TOPIC else (quantity.about,)
+    others = [
+        word
+        for other in matched
+        if other.ordinal != quantity.ordinal
+        for word in (other.topic if measure.key == TOPIC else (other.about,))
+    ]
+    return not any(mine in theirs or theirs in mine for mine in said for theirs in others)
+
+
+def _ask(maker: Maker, known: Known, measure: Measure, quantity: QuantityTruth) -> None:
+    topic = next((each for each in quantity.topic if each != NOT_JUDGED), "")
+    questions = maker.book.questions(
+        measure,
+        {"about": quantity.about, "topic": topic, **maker.slots(known)},
+        u="" if quantity.kind is QuantityKind.PERCENT else quantity.unit or "件",
+    )
+    if not questions:
+        return
+    maker.add(
+        Family.PROSE,
+        maker.chance.choice(questions),
+        value=number(quantity.value),
+        unit=None if quantity.none_stated else quantity.unit or None,
+        agency=known.names,
+        year=known.year,
+        approximate=None if "以上" in quantity.printed else quantity.approximate,
+        evidence=[known.evidence(quantity)],
+    )
