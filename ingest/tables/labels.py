@@ -12,6 +12,7 @@ from ingest.schema import FormName, TableName
 from ingest.tables.anchors import core
 from ingest.tables.wording import wording
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _JUNK = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 # Labels that are also words of the header or of other labels: matched by their place.
 # With their number they are known anywhere, without it only where nothing else stands.
@@ -44,6 +45,7 @@ class Lexicon:
     pairs: dict[str, tuple[tuple[str, float], ...]]
     groups: re.Pattern[str]
     weak: frozenset[str]
+    han: dict[str, str]
 
 
 @cache
@@ -77,6 +79,7 @@ def lexicon(name: FormName, table: TableName) -> Lexicon:
             "|".join(map(re.escape, sorted(groups, key=len, reverse=True))) or r"\Z\A"
         ),
         weak=frozenset(_WEAK) if table is TableName.THREE else frozenset(),
+        han={row.code: "".join(_HAN.findall(row.path[-1])) for row in shape.rows},
     )
 
 
@@ -96,6 +99,19 @@ def exact(words: Lexicon, text: str) -> list[Match]:
         if weak is not None:
             found[row] = Match(row, 0.9, weak.start())
     return sorted(found.values(), key=lambda match: match.start)
+
+
+def tail(words: Lexicon, row: str, text: str) -> int:
+    """How much of the text's beginning is the end of a row's label, wrapped round its figures."""
+    if not text or text[0].isdigit() or text[0] in "(（":
+        return 0
+    label = words.han[row]
+    places = [match.end() for match in _HAN.finditer(text)][: len(label) - 1]
+    start = "".join(_HAN.findall(text[: places[-1]])) if places else ""
+    for length in range(len(start), 0, -1):
+        if label.endswith(start[:length]):
+            return places[length - 1]
+    return 0
 
 
 def near(words: Lexicon, text: str) -> list[Match]:

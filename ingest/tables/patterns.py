@@ -19,7 +19,7 @@ def patterns(rows: Mapping[str, Seen], width: int, total: int) -> list[Choice]:
     groups: dict[int, list[str]] = {}
     for code, seen in rows.items():
         figures = separated(seen.figures)
-        if any(token.figure is None or token.figure.value for token in figures):
+        if len({token.text for token in figures}) > 1:
             groups.setdefault(len(figures), []).append(code)
     return [
         choice
@@ -49,7 +49,7 @@ def _choice(rows: Mapping[str, Seen], count: int, width: int, total: int) -> Cho
                 break
             placed.append(placement)
         else:
-            key = tuple(each.values for each in placed)
+            key = tuple(each.shown for each in placed)
             before = alternatives.get(key, tuple(placed))
             alternatives[key] = tuple(map(Placement.merged, before, placed))
     if not alternatives:

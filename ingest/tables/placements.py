@@ -12,6 +12,7 @@ from ingest.tables.tokens import Kind, Token
 from ingest.tables.values import figure
 
 Cells = tuple[Token | None, ...]
+Shown = Decimal | CellState
 
 _MOST_EXTRA = 8
 _MOST_MISSING = 6
@@ -32,6 +33,18 @@ class Placement:
     cost: float
     sure: tuple[bool, ...]
 
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What each cell says: its number, or the blank mark that stands there."""
+        return tuple(
+            cell.figure.state
+            if cell is not None and cell.figure is not None and cell.figure.value is None
+            else CellState.BLANK
+            if cell is not None and cell.kind is Kind.EMPTY
+            else value
+            for cell, value in zip(self.cells, self.values, strict=True)
+        )
+
     def merged(self, other: Placement) -> Placement:
         """The cheaper of two placements with the same values, as sure as both."""
         best = other if other.cost < self.cost else self
@@ -39,7 +52,7 @@ class Placement:
 
 
 def _sure(cells: Cells) -> tuple[bool, ...]:
-    return tuple(cell is not None and cell.kind is Kind.FIGURE for cell in cells)
+    return tuple(cell is not None for cell in cells)
 
 
 def value_of(token: Token | None) -> Decimal | None:
@@ -50,11 +63,12 @@ def value_of(token: Token | None) -> Decimal | None:
 
 
 def separated(figures: Sequence[Token]) -> list[Token]:
-    """Figures with glued leading zeros parted: 00 is twice 0, 012 is 0 and 12."""
+    """Figures with glued leading zeros and dashes parted: 00 is twice 0, 012 is 0 and 12,
+    -5 is a dash and 5 (no number of these tables is negative)."""
     parted: list[Token] = []
     for token in figures:
         rest = token
-        while len(rest.text) > 1 and rest.text[0] == "0" and rest.text.isdigit():
+        while len(rest.text) > 1 and rest.text[0] in "0-+" and rest.text[1:].isdigit():
             first, rest = _cut(rest, 1)
             parted.append(first)
         parted.append(rest)
@@ -89,13 +103,20 @@ def _join(first: Token, second: Token) -> Token:
 def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, float]]:
     """Every way the items can stand in `width` cells in their order, cheapest kinds first."""
     figures = separated([token for token in items if token.kind is Kind.FIGURE])
-    whole = [token for token in items if token.kind is Kind.EMPTY or token in figures]
+    whole = separated(items)
     count = len(figures)
     if count == width:
         yield tuple(figures), 0.0
         return
     if len(whole) == width:
         yield tuple(whole), 0.0
+    elif count < width and len(whole) > count:
+        # empty cells are seen: one too few or too many of them, or a cell that is no value's
+        if len(whole) > width:
+            yield from _fewer(whole, width)
+        else:
+            yield from _more(whole, width)
+        return
     if count > width:
         yield from _fewer(figures, width)
     elif count:
@@ -209,15 +230,22 @@ def options(items: Sequence[Token], width: int, total: int) -> list[Placement]:
 
     Empty where none holds; a row of the right number of figures is taken as it stands.
     """
-    best: dict[tuple[Decimal, ...], Placement] = {}
+    best: dict[tuple[Shown, ...], Placement] = {}
     for index, (cells, cost) in enumerate(placements(items, width)):
         if index >= _MOST:
             break
-        if cost == 0.0 and None not in cells and len(cells) == width and complete(cells):
+        if cost == 0.0 and complete(cells):
             return [literal(cells, 0.0)]
         placement = completed(cells, total, cost)
         if placement is None:
             continue
-        before = best.get(placement.values)
-        best[placement.values] = before.merged(placement) if before else placement
+        if cost == 0.0:
+            return [placement]
+        before = best.get(placement.shown)
+        best[placement.shown] = before.merged(placement) if before else placement
     return sorted(best.values(), key=lambda placement: placement.cost)
+
+
+def numbers(says: set[Shown]) -> tuple[Decimal, ...]:
+    """The numbers among what a cell may say, smallest first."""
+    return tuple(sorted(each for each in says if isinstance(each, Decimal)))

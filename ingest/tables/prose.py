@@ -57,7 +57,9 @@ def dispute_statement(text: str, regions: Sequence[TableRegion]) -> Span | None:
 def read_prose(text: str, span: Span) -> dict[Code, Reading]:
     """The cells of table four that a statement in words gives; empty if it gives none."""
     readings: dict[Code, Reading] = {}
-    for sentence in re.finditer(r"[^。；;\n]+(?:\n(?!\n)[^。；;\n]+)*", text[span.start : span.end]):
+    for sentence in re.finditer(
+        r"[^。；;\n]+(?:\n(?!\n)[^。；;\n]+)*", text[span.start : span.end]
+    ):
         _sentence(readings, text, span.start + sentence.start(), span.start + sentence.end())
     return readings
 

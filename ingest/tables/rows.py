@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.tables.labels import Lexicon, Match, exact, near
+from ingest.tables.labels import Lexicon, Match, exact, near, tail
 from ingest.tables.strips import Strip
 from ingest.tables.tokens import Kind, Token
 
 _SURE = 0.55
 _FAIR = 0.3
 _LEAD = 0.15
+_BEGUN = 0.2
 _HEADER = re.compile(
     r"(?:\|?(?:申请人情况|自然人|法人或其他组织|商业|科研|社会|公益|组织|法律|服务|机构|企业|其他"
     r"|[总合]计)){4,}"
@@ -88,6 +89,9 @@ def _claims(
             matches = exact(words, text)
         if not runs and len(text) == len(strip.text):
             matches = [match for match in matches if match.score == 1.0]
+        if runs:
+            text = _without_tail(runs[-1], words, text, matches)
+            matches = exact(words, text)
         previous = runs[-1].row if runs else None
         own = [match for match in matches if match.row != previous]
         if not strip.figures and len(strip.items) < 3:
@@ -105,6 +109,21 @@ def _claims(
         row = own[-1].row if own else None
         runs.append(_Run(strip, text, own, row, bool(own) and own[-1].score > _SURE))
     return runs, named
+
+
+def _without_tail(run: _Run, words: Lexicon, text: str, matches: Sequence[Match]) -> str:
+    """Label text without the end of the label before it, that is wrapped round its figures.
+
+    A run whose own words were cut by the wrap is known by both parts together.
+    """
+    if run.row is None and matches:
+        row = matches[0].row
+        cut = tail(words, row, text)
+        begun = next((each.score for each in near(words, run.text) if each.row == row), 0.0)
+        if cut and begun >= _BEGUN:
+            run.row, run.agree = row, True
+    cut = tail(words, run.row, text) if run.row is not None else 0
+    return text[cut:]
 
 
 def _body(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 from ingest.form import Axis, FormTable
-from ingest.tables.placements import Placement
+from ingest.tables.placements import Placement, Shown
 
 Vector = tuple[Decimal, ...]
 
@@ -131,12 +131,10 @@ def _chosen(
     return chosen
 
 
-def agreed(placements: Sequence[Placement]) -> tuple[Placement, list[set[Decimal]]]:
-    """The cheapest placement of a row, and each cell's values over all of them."""
-    each = list(placements)
-    best = min(each, key=lambda placement: placement.cost)
-    for other in each:
-        sure = tuple(map(bool.__and__, best.sure, other.sure))
-        best = replace(best, sure=sure)
-    values = [{placement.values[at] for placement in each} for at in range(len(best.values))]
-    return best, values
+def agreed(placements: Sequence[Placement]) -> tuple[Placement, list[set[Shown]]]:
+    """The cheapest of a row's placements, as sure as all, and what each cell says in them."""
+    best = min(placements, key=lambda placement: placement.cost)
+    for other in placements:
+        best = replace(best, sure=tuple(map(bool.__and__, best.sure, other.sure)))
+    says = [placement.shown for placement in placements]
+    return best, [{each[at] for each in says} for at in range(len(best.values))]

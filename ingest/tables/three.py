@@ -11,7 +11,15 @@ from ingest.schema import FormName, TableName
 from ingest.tables.header import Header, header
 from ingest.tables.labels import lexicon
 from ingest.tables.patterns import patterns
-from ingest.tables.placements import Placement, literal, options, placements, value_of
+from ingest.tables.placements import (
+    Placement,
+    Shown,
+    literal,
+    numbers,
+    options,
+    placements,
+    value_of,
+)
 from ingest.tables.readings import Reading, of_token
 from ingest.tables.rows import Seen, assign
 from ingest.tables.solve import Choice, agreed, solve
@@ -146,7 +154,7 @@ def _write_agreed(
     code: str,
     seen: Seen,
     best: Placement,
-    values: Sequence[set[Decimal]],
+    values: Sequence[set[Shown]],
     blanks: bool,
 ) -> None:
     """`blanks` says that the table leaves cells empty: then a 0 must stand in its cell."""
@@ -156,7 +164,7 @@ def _write_agreed(
         agree = seen.agree and column in columns.read
         reading = of_token(token, labels, agree)
         if len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
-            reading = Reading(token, labels, agree, candidates=tuple(sorted(values[at])))
+            reading = Reading(token, labels, agree, candidates=numbers(values[at]))
         readings[code, column] = reading
 
 
