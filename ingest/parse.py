@@ -12,7 +12,7 @@ from ingest.errors import UnreadableFile
 from ingest.schema import Document, Identity, Report
 
 # What is not part of reading a report: changes there leave its digest alone.
-_APART = {"library", "embedding", "sync.py", "export.py", "workers.py", "settings.py"}
+_APART = {"library", "embedding", "sync.py", "export.py", "workers.py", "pool.py", "settings.py"}
 _KINDS = (".py", ".toml")
 
 

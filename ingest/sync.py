@@ -6,26 +6,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
 from ingest.embedding import Embedder, open_embedder
 from ingest.library import Addition, Library, Writer
+from ingest.pool import read_all
 from ingest.readers import discover
 from ingest.schema import Change, LibraryStats, Outcome, Progress, SourceFile, SyncResult
 from ingest.settings import Settings
-from ingest.workers import Task, modified, place, stamp, task, work
+from ingest.workers import Item, Task, modified, place, stamp, task
 
-_LOOK_AT_ONCE = 512
-_STORE_AT_ONCE = 64
-_INDEX_AT_ONCE = 512
+# Files looked up, stored, and indexed at once.
+_LOOK = 512
+_STORE = 64
+_INDEX = 512
 # A file written just before it was read may be written again within the same tick of
 # the clock: its time is trusted only once it is older than this.
 _TICK = 2_000_000
 
 Tell = Callable[[Progress], None]
-Item = TypeVar("Item")
+Thing = TypeVar("Thing")
 
 
 def sync(
@@ -44,15 +47,15 @@ def sync(
     model = embedder or open_embedder(settings)
     total = sum(1 for _ in discover(paths, settings)) if progress else None
     with Writer(library_path) as writer, closing(writer.indexer(model)) as indexer:
-        run = _Run(writer, task(library_path, settings, model.name), progress, total)
+        job = task(library_path, settings, model.name, writer.codes)
+        run = _Run(writer, job, progress, total)
         waiting = 0
-        for files in _batched(discover(paths, settings), _LOOK_AT_ONCE):
-            for additions in _batched(run.read(run.fresh(files)), _STORE_AT_ONCE):
-                run.store(additions)
-                waiting += len(additions)
-                if waiting >= _INDEX_AT_ONCE:
-                    indexer.catch_up()
-                    waiting = 0
+        for additions in _batched(read_all(job, run.fresh(discover(paths, settings))), _STORE):
+            run.store(additions)
+            waiting += len(additions)
+            if waiting >= _INDEX:
+                indexer.catch_up()
+                waiting = 0
         indexer.finish()
         return run.result()
 
@@ -99,39 +102,42 @@ class _Run:
         self._job = job
         self._progress = progress
         self._total = total
+        self._lock = Lock()
         self._met = 0
         self._orders: dict[str, int] = {}
         self._done: list[tuple[int, str, Outcome, int | None, str | None]] = []
 
-    def fresh(self, files: Sequence[SourceFile]) -> list[tuple[SourceFile, str]]:
-        """Those that must be read, with the digest of the bytes known of them; of the others
-        the outcome is told at once."""
-        rows = self._writer.known([place(file) for file in files])
-        left = []
-        for file in files:
-            where = place(file)
-            row = rows.get(where)
+    def fresh(self, files: Iterable[SourceFile]) -> Iterator[Item]:
+        """Those that must be read; of the others the outcome is told at once. Runs where
+        the workers are fed, beside the writer."""
+        for some in _batched(files, _LOOK):
+            rows = self._writer.known([place(file) for file in some])
+            for file in some:
+                known = self._look(file, rows.get(place(file)))
+                if known is not None:
+                    yield file, known
+
+    def _look(self, file: SourceFile, row: Row[Any] | None) -> str | None:
+        """None where the file need not be read, else the digest of the bytes known of it."""
+        where = place(file)
+        with self._lock:
             self._orders[where] = self._met
             self._met += 1
-            if file.refusal:
-                self._tell(where, file.source, Outcome.SKIPPED, None, file.refusal)
-            elif row is None or row.stamp != stamp(self._job, file):
-                left.append((file, ""))
-            elif row.report is not None and not self._writer.texts.exists(row.text):
-                self._writer.restore(row.report)
-                left.append((file, ""))
-            elif _touched(row, file):
-                left.append((file, row.content))
-            elif row.reason:
-                self._tell(where, file.source, Outcome.SKIPPED, row.report, row.reason)
-            else:
-                self._tell(where, file.source, Outcome.UNCHANGED, row.report, None)
-        return left
-
-    def read(self, files: Iterable[tuple[SourceFile, str]]) -> Iterator[Addition]:
-        """The files as read, in any order."""
-        for file, known in files:
-            yield work(self._job, file, known)
+        if file.refusal:
+            self._tell(where, file.source, Outcome.SKIPPED, None, file.refusal)
+        elif row is None or row.stamp != stamp(self._job, file):
+            return ""
+        elif row.report is not None and not self._writer.texts.exists(row.text):
+            self._writer.restore(row.report)
+            return ""
+        elif _touched(row, file):
+            known: str = row.content
+            return known
+        elif row.reason:
+            self._tell(where, file.source, Outcome.SKIPPED, row.report, row.reason)
+        else:
+            self._tell(where, file.source, Outcome.UNCHANGED, row.report, None)
+        return None
 
     def store(self, additions: Sequence[Addition]) -> None:
         """Store a batch and tell its outcomes."""
@@ -145,10 +151,12 @@ class _Run:
     def _tell(
         self, where: str, source: str, outcome: Outcome, number: int | None, reason: str | None
     ) -> None:
-        self._done.append((self._orders.pop(where, self._met), source, outcome, number, reason))
-        if self._progress:
-            change = Change(source=source, outcome=outcome, reason=reason)
-            self._progress(Progress(done=len(self._done), total=self._total, change=change))
+        with self._lock:
+            order = self._orders.pop(where, self._met)
+            self._done.append((order, source, outcome, number, reason))
+            if self._progress:
+                change = Change(source=source, outcome=outcome, reason=reason)
+                self._progress(Progress(done=len(self._done), total=self._total, change=change))
 
     def result(self) -> SyncResult:
         """All outcomes, with the ids that the reports have now."""
@@ -174,7 +182,7 @@ def _touched(row: Row[Any], file: SourceFile) -> bool:
     return apart or row.modified > row.seen - _TICK
 
 
-def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def _batched(items: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
     source = iter(items)
     while batch := list(islice(source, size)):
         yield batch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.errors import UnreadableFile
 from ingest.library.additions import Addition, FileState
+from ingest.library.cells import CellKey
 from ingest.library.rows import rows
 from ingest.library.texts import Texts, digest_bytes, keep_original
 from ingest.parse import parse, parser_version
@@ -32,17 +34,22 @@ _APART = {
 }
 
 
+Item = tuple[SourceFile, str]
+"""A file, and the digest of its bytes where they were read before under the same stamp."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What every file of one sync has in common."""
+    """What every file of one sync has in common; `codes` number the statutory cells."""
 
     library: Path
     settings: Settings
     embedder: str
     surroundings: str
+    codes: Mapping[CellKey, int]
 
 
-def task(library: Path, settings: Settings, embedder: str) -> Task:
+def task(library: Path, settings: Settings, embedder: str, codes: Mapping[CellKey, int]) -> Task:
     """The task; its surroundings are what bears on the reading of any file."""
     tools = [shutil.which("soffice"), shutil.which("libreoffice"), find_spec("rapidocr")]
     parts = (
@@ -51,7 +58,7 @@ def task(library: Path, settings: Settings, embedder: str) -> Task:
         settings.model_dump_json(exclude=_APART),
         "".join(str(int(tool is not None)) for tool in tools),
     )
-    return Task(library, settings, embedder, "\n".join(parts))
+    return Task(library, settings, embedder, "\n".join(parts), codes)
 
 
 def place(file: SourceFile) -> str:
@@ -74,37 +81,41 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def now() -> int:
-    """The time of day, in microseconds."""
-    return int(time.time() * _MICROSECONDS)
-
-
 def modified(file: SourceFile) -> int:
     """When the file was last written, in microseconds."""
     return int(file.mtime * _MICROSECONDS)
 
 
-def work(job: Task, file: SourceFile, known: str = "") -> Addition:
-    """Read and parse a file, unless `known` is the digest of its bytes; what cannot be
-    read comes back with the reason. A defect of the program skips its file and does not
-    end the batch.
-    """
-    state = FileState(
+def failed(job: Task, item: Item, reason: str) -> Addition:
+    """A file that gave no report, with the reason."""
+    return Addition(_state(job, item[0]), None, reason=reason)
+
+
+def _state(job: Task, file: SourceFile) -> FileState:
+    return FileState(
         place=place(file),
         source=file.source,
         size=file.size,
         modified=modified(file),
-        seen=now(),
+        seen=int(time.time() * _MICROSECONDS),
         content="",
         stamp=stamp(job, file),
     )
+
+
+def work(job: Task, item: Item) -> Addition:
+    """Read and parse a file, unless its bytes are those known; what cannot be read comes
+    back with the reason. A defect of the program skips its file and does not end the batch.
+    """
+    file, known = item
+    state = _state(job, file)
     try:
         data = content(file, job.settings)
         state = state.with_content(digest_bytes(data))
         if state.content == known:
             return Addition(state, None)
         report = parse(read(file, job.settings), embedder=job.embedder)
-        stored = rows(report)
+        stored = rows(report, job.codes)
         Texts(job.library / "texts").write(report.document.text)
         original = None
         if job.settings.keep_originals:

@@ -30,8 +30,9 @@ def _plain(state: CellState, value: Decimal | None) -> str:
     return _SIGNS.get(state, "")
 
 
-def pack(report: int, code: int, cell: Cell) -> tuple[Any, ...]:
-    """The row of `cell`, in the column order of the catalogue's `cells`."""
+def pack(code: int, cell: Cell) -> tuple[Any, ...]:
+    """The row of `cell`, in the column order of the catalogue's `cells`, without
+    the report's number in front."""
     digits: int | None = None
     exponent = 0
     printed: str | None = cell.printed
@@ -54,7 +55,6 @@ def pack(report: int, code: int, cell: Cell) -> tuple[Any, ...]:
     )
     span, label = cell.span, cell.label
     return (
-        report,
         code,
         flags,
         digits,

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.library.cells import CellKey, pack
 from ingest.library.texts import digest_text
-from ingest.schema import Cell, CellState, FormName, Report, Span, Table
+from ingest.schema import CellState, FormName, Report, Span, Table
 
 Row = tuple[Any, ...]
 
@@ -19,12 +19,11 @@ _READ = frozenset({CellState.VALUE, CellState.BLANK, CellState.SLASH, CellState.
 
 @dataclass(frozen=True, slots=True)
 class ReportRows:
-    """One report, ready to be stored. `parts` are rows by table name, without the report's
-    number in front; `cells` stay cells until the catalogue's codes are known."""
+    """One report, ready to be stored: its line in `reports`, and rows by table name, without
+    the report's number in front."""
 
     head: Mapping[str, Any]
     parts: Mapping[str, tuple[Row, ...]]
-    cells: tuple[Cell, ...]
 
 
 def dump(value: object) -> str:
@@ -52,12 +51,16 @@ def _form(report: Report) -> FormName | None:
     return max(counts, key=lambda name: counts[name]) if counts else None
 
 
-def rows(report: Report) -> ReportRows:
-    """The rows of `report`."""
+def rows(report: Report, codes: Mapping[CellKey, int]) -> ReportRows:
+    """The rows of `report`; `codes` number the places of the statutory cells."""
     document, identity = report.document, report.identity
     # A table printed twice: the fuller one is kept (its cells come first).
     tables = sorted(report.tables, key=_read_cells, reverse=True)
-    cells = tuple(cell for table in tables for cell in table.cells)
+    packed: dict[int, Row] = {}
+    for table in tables:
+        for cell in table.cells:
+            code = codes[cell.table, cell.row, cell.column]
+            packed.setdefault(code, pack(code, cell))
     head = {
         "title": identity.title or "",
         "published": identity.published.isoformat() if identity.published else None,
@@ -81,6 +84,7 @@ def rows(report: Report) -> ReportRows:
             (ordinal, table.table, table.form, *_bounds(table.span), dump(table.notices))
             for ordinal, table in enumerate(tables)
         ),
+        "cells": tuple(packed.values()),
         "quantities": tuple(
             (
                 quantity.ordinal,
@@ -148,17 +152,4 @@ def rows(report: Report) -> ReportRows:
             for ordinal, breach in enumerate(report.breaches)
         ),
     }
-    return ReportRows(
-        head=head,
-        parts=parts,
-        cells=cells,
-    )
-
-
-def cell_rows(number: int, cells: Iterable[Cell], codes: Mapping[CellKey, int]) -> list[Row]:
-    """The cells' rows; of a place that stands twice the first is kept."""
-    packed: dict[int, Row] = {}
-    for cell in cells:
-        code = codes[cell.table, cell.row, cell.column]
-        packed.setdefault(code, pack(number, code, cell))
-    return list(packed.values())
+    return ReportRows(head=head, parts=parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,7 +20,7 @@ from ingest.library.cells import CellKey
 from ingest.library.entities import settle
 from ingest.library.indexing import Indexer
 from ingest.library.relations import PARTS, cell_codes, files, placements, reports
-from ingest.library.rows import ReportRows, cell_rows
+from ingest.library.rows import ReportRows
 from ingest.library.texts import Texts
 from ingest.schema import Outcome, TableName
 
@@ -67,19 +67,23 @@ class Writer:
             table.name: catalogue.insert_statement(self.engine, table) for table in PARTS
         }
         with self.engine.begin() as connection:
-            self._codes = {
+            codes = {
                 (TableName(row.name), row.row, row.column): row.code
                 for row in connection.execute(select(cell_codes))
             }
-            places = (
+            for place in (
                 (name, *place)
                 for form in forms()
                 for name in TableName
                 for place in form.table(name).cells
-            )
-            self._number_codes(connection, places)
-            self.sync = int(catalogue.read_meta(connection, "sync") or 0) + 1
-            catalogue.write_meta(connection, "sync", str(self.sync))
+            ):
+                if place not in codes:
+                    code = codes[place] = len(codes) + 1
+                    row = {"code": code, "name": place[0], "row": place[1], "column": place[2]}
+                    connection.execute(cell_codes.insert().values(row))
+            self.codes: Mapping[CellKey, int] = codes
+            # All that one run stores is equally late.
+            self.sync = int(catalogue.read_meta(connection, "revision") or 0) + 1
 
     def close(self) -> None:
         """Let the next writer in."""
@@ -227,22 +231,7 @@ class Writer:
             if rows:
                 numbered = [(number, *row) for row in rows]
                 connection.exec_driver_sql(self._inserts[name], numbered)
-        self._number_codes(
-            connection, ((cell.table, cell.row, cell.column) for cell in report.cells)
-        )
-        cells = cell_rows(number, report.cells, self._codes)
-        if cells:
-            connection.exec_driver_sql(self._inserts["cells"], cells)
         return number
-
-    def _number_codes(self, connection: Connection, places: Iterable[CellKey]) -> None:
-        fresh = [place for place in dict.fromkeys(places) if place not in self._codes]
-        for name, line, column in fresh:
-            code = len(self._codes) + 1
-            connection.execute(
-                cell_codes.insert().values(code=code, name=name, row=line, column=column)
-            )
-            self._codes[name, line, column] = code
 
     def remove(self, keys: Sequence[str]) -> None:
         """Take reports out; unknown ids are passed over (the caller has checked them)."""
