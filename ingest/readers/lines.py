@@ -103,6 +103,20 @@ def _text(run: Sequence[Char]) -> str:
     return "".join(pieces)
 
 
+def words_of(whole: Field) -> list[Field]:
+    """A field's words as fields of their own, placed in proportion to their widths."""
+    words = whole.text.split(" ")
+    if len(words) == 1:
+        return [whole]
+    weights = [sum(2 if char > "\u2e7f" else 1 for char in word) for word in words]
+    unit = (whole.right - whole.left) / (sum(weights) + len(words) - 1)
+    fields, left = [], whole.left
+    for word, weight in zip(words, weights, strict=True):
+        fields.append(Field(word, left, left + weight * unit))
+        left += (weight + 1) * unit
+    return fields
+
+
 def lines_of(chars: Sequence[Char], page: int) -> list[TextLine]:
     """The lines of a page, from top to bottom."""
     return [

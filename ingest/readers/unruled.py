@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.readers.heads import head, head_lines
 from ingest.readers.layout import Paragraph, join
-from ingest.readers.lines import Field, TextLine
+from ingest.readers.lines import Field, TextLine, words_of
 from ingest.readers.paragraphs import Measure
 
 _FIGURE = re.compile(r"^[+＋\-－]?\d[\d,，.]*(?:万元|元|件|条|个|%)?$|^[/／\-—–－]$")
@@ -64,6 +65,7 @@ class _Region:
 
     rows: list[_Row] = field(default_factory=list)
     loose: list[TextLine] = field(default_factory=list)
+    head: list[TextLine] = field(default_factory=list)
 
 
 def rows_in_order(
@@ -79,6 +81,10 @@ def rows_in_order(
             yield from _written(region, column)
             region = _Region()
         if row is not None:
+            if not region.rows:
+                count = head_lines(prose, line, row.figures, _NEAR * column.size)
+                region.head = prose[len(prose) - count :]
+                prose = prose[: len(prose) - count]
             if prose:
                 yield prose
                 prose = []
@@ -100,7 +106,7 @@ def rows_in_order(
 def _row(line: TextLine) -> _Row | None:
     """The row that a line is, if numbers end it and it is no prose."""
     figures: list[Field] = []
-    rest = list(line.fields)
+    rest = [piece for whole in line.fields for piece in _pieces(whole)]
     while rest:
         words = rest[-1].text.split()
         if not all(_FIGURE.match(word) for word in words):
@@ -111,6 +117,17 @@ def _row(line: TextLine) -> _Row | None:
     if any("。" in piece.text or ("，" in piece.text and len(piece.text) > 25) for piece in rest):
         return None
     return _Row(line, figures, rest)
+
+
+def _pieces(whole: Field) -> list[Field]:
+    """A field parted before each word that begins a label or is a figure."""
+    pieces: list[Field] = []
+    for word in words_of(whole):
+        if pieces and not (_BEGINS.match(word.text) or _FIGURE.match(word.text)):
+            last = pieces.pop()
+            word = Field(f"{last.text} {word.text}", last.left, word.right)
+        pieces.append(word)
+    return pieces
 
 
 def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
@@ -173,6 +190,7 @@ def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
         _raise(label, ordered)
     page = (region.rows[0].line if region.rows else region.loose[0]).page
     places = _places(region.rows)
+    yield from head(region.head, places)
     for item in ordered:
         if isinstance(item, _Label):
             yield Paragraph(item.text, page)
@@ -233,7 +251,7 @@ def _places(rows: Sequence[_Row]) -> list[float]:
     """The centres of the number columns that most rows fill."""
     counts = Counter(len(row.figures) for row in rows)
     width, often = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    if width < 3 or often < 3:
+    if width < 3 or (width < 5 and often < 2):
         return []
     full = [row for row in rows if len(row.figures) == width]
     return [sum(row.figures[i].x for row in full) / len(full) for i in range(width)]
