@@ -6,8 +6,11 @@ import tomllib
 from importlib.resources import files
 
 from eval.measure.statistics import Share
+from eval.score import Outcome
 from eval.tally import Scores
 from ingest.schema import Model
+
+FAMILY = "family_"
 
 
 class Bar(Model):
@@ -42,7 +45,15 @@ def missed(scores: Scores, required: dict[str, Bar]) -> tuple[str, ...]:
 
 
 def value(scores: Scores, name: str) -> float | None:
-    """A score by its name in bars.toml; None where there was nothing to count."""
+    """A score by its name in bars.toml; None where there was nothing to count.
+
+    `family_x` is the share of the family x that is right.
+    """
+    if name.startswith(FAMILY):
+        for each in scores.families:
+            if each.family == name.removeprefix(FAMILY):
+                return each.outcomes.get(Outcome.RIGHT, 0) / each.cases
+        return None
     if name in ("hit_at_1", "hit_at_5", "mean_reciprocal_rank"):
         found = getattr(scores.retrieval, name) if scores.retrieval else None
     else:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from eval.case import Case
-from eval.forge import CLEAN, Families, Order, forge
+from eval.forge import CLEAN, Families, Forged, Order, forge
+from eval.forge.figures import Style
+from eval.forge.layouts import SEED_LAYOUTS
 from eval.questions import bodies, dialogue, prose, refusals, tables
 from eval.questions.ground import Ground, ground
 from eval.questions.maker import Maker
 from eval.questions.phrasebook import phrasebook
+from ingest.schema import FormName
 
 
 def forge_cases(
@@ -27,11 +32,38 @@ def forge_cases(
     that the whole library is known. `sealed` takes the sealed wordings and the held-out
     templates; `damage` is the forge's: "none", a kind, or None for any.
     """
-    order = Order(seed=seed, families=Families.HELD_OUT if sealed else Families.SEEN, damage=damage)
-    known = ground(forge(count, order))
+    families = Families.HELD_OUT if sealed else Families.SEEN
+    made = forge(count, Order(seed=seed, families=families, damage=damage))
+    return _cases(made, seed, folder, sealed=sealed)
+
+
+def renumbered_cases(
+    draws: int, seed: int, folder: Path, *, sealed: bool = False
+) -> tuple[Case, ...]:
+    """As `forge_cases`, in the five seeds' layouts, `draws` each, every figure different."""
+    families = Families.HELD_OUT if sealed else Families.SEEN
+    orders = (
+        Order(
+            seed=seed * len(SEED_LAYOUTS) + index,
+            families=families,
+            layout=name,
+            damage=CLEAN,
+            style=Style.DISTINCT,
+            form=FormName.FORM_2021,
+            official=True,
+        )
+        for index, name in enumerate(SEED_LAYOUTS)
+    )
+    made = chain.from_iterable(forge(draws, order) for order in orders)
+    return _cases(made, seed, folder, sealed=sealed)
+
+
+def _cases(made: Iterable[Forged], seed: int, folder: Path, *, sealed: bool) -> tuple[Case, ...]:
+    known = ground(made)
     folder.mkdir(parents=True, exist_ok=True)
-    for report in known.reports:
-        path = folder / report.forged.source
+    for index, report in enumerate(known.reports):
+        path = folder / f"{index:05d}" / report.forged.source
+        path.parent.mkdir()
         path.write_text(report.forged.text, encoding="utf-8", newline="")
     maker = Maker(phrasebook(sealed=sealed), known, random.Random(f"{seed}:questions"))
     ask(maker, known, _others(seed))

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[1]
 CASES = ROOT / "eval" / "cases"
 SEEDS = "seeds"
 FORGED = "forged"
+RENUMBERED = "renumbered"
+SEED_LAYOUT_COUNT = 5
 SEALED = "sealed"
 
 
@@ -113,11 +115,14 @@ def evaluate(
     out: Path | None = None,
     forged: int = 0,
     seed: int = 0,
+    sealed: bool = False,
 ) -> int:
-    """Score case files (default: all open ones) and `forged` synthetic reports; the exit code.
+    """Score case files (default: all open ones), or questions about `forged` reports.
 
-    0: every bar was reached; 1: one was missed. Prints a summary in Chinese. CaseError for a
-    wrong case file. Sealed cases are scored only when their file is named.
+    Returns the exit code, 0: every bar was reached, 1: one was missed; prints a summary in
+    Chinese. CaseError for a wrong case file. Sealed case files are scored only when named;
+    `sealed` asks about forged reports in the sealed wordings and held-out templates. Half
+    of the forged reports are in the five seeds' layouts, half in all.
     """
     folder = out or ROOT / "runs" / "eval" / datetime.now().strftime("%Y%m%d-%H%M%S")
     short = 0
@@ -125,7 +130,7 @@ def evaluate(
         if paths or not forged:
             short += _seeds(paths, Path(made), folder, settings)
         if forged:
-            short += _forged(forged, seed, Path(made), folder, settings)
+            short += _forged(forged, seed, sealed, Path(made), folder, settings)
     print(f"\n详见 {folder}")
     return 1 if short else 0
 
@@ -150,15 +155,26 @@ def _seeds(paths: Sequence[Path], made: Path, folder: Path, settings: Settings) 
     return short
 
 
-def _forged(count: int, seed: int, made: Path, folder: Path, settings: Settings) -> int:
-    from eval.forged_cases import forge_cases
+def _forged(
+    count: int, seed: int, sealed: bool, made: Path, folder: Path, settings: Settings
+) -> int:
+    from eval.forged_cases import forge_cases, renumbered_cases
     from ingest.sync import sync
 
-    reports = made / "reports"
-    cases = forge_cases(count, seed, reports)
-    library = made / FORGED
-    sync([reports], library, settings)
-    return _tell(FORGED, run(cases, library, settings, folder / FORGED, name=FORGED))
+    short = 0
+    draws = max(1, count // 2 // SEED_LAYOUT_COUNT)
+    for name in (RENUMBERED, FORGED):
+        reports = made / f"{name}-reports"
+        if name == RENUMBERED:
+            cases = renumbered_cases(draws, seed, reports, sealed=sealed)
+        else:
+            cases = forge_cases(count - count // 2, seed, reports, sealed=sealed)
+        library = made / name
+        sync([reports], library, settings)
+        hidden = frozenset(case.id for case in cases) if sealed else frozenset[str]()
+        scores = run(cases, library, settings, folder / name, name=name, hidden=hidden)
+        short += _tell(name, scores)
+    return short
 
 
 def _tell(name: str, scores: Scores) -> int:

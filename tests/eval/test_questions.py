@@ -13,7 +13,7 @@ import pytest
 
 from eval.case import Case, Family, load
 from eval.figures import squeeze, states
-from eval.forged_cases import forge_cases
+from eval.forged_cases import forge_cases, renumbered_cases
 from eval.questions.ground import ground
 from eval.questions.maker import Maker, number
 from eval.questions.phrasebook import FOLDER, MeasureKind, PhrasebookError, Wording, phrasebook
@@ -73,6 +73,12 @@ def test_the_same_seed_makes_the_same_cases(tmp_path: Path) -> None:
     assert first != forge_cases(8, 4, tmp_path / "c")
 
 
+def test_renumbered_reports_are_in_every_seed_layout(tmp_path: Path) -> None:
+    cases = renumbered_cases(2, 3, tmp_path)
+    assert len(list(tmp_path.glob("*/*"))) >= 5
+    assert {case.family for case in cases} >= {Family.CELL, Family.PROSE, Family.CONVERSATION}
+
+
 def test_every_family_is_asked(made: tuple[tuple[Case, ...], Path]) -> None:
     wanted = {
         Family.CELL, Family.SUM, Family.RATE, Family.YES_NO, Family.PROSE, Family.COMPARE,
@@ -86,7 +92,7 @@ def test_every_family_is_asked(made: tuple[tuple[Case, ...], Path]) -> None:
 def test_prose_evidence_stands_in_a_report_and_states_the_figure(
     made: tuple[tuple[Case, ...], Path],
 ) -> None:
-    texts = [squeeze(path.read_text(encoding="utf-8")) for path in made[1].iterdir()]
+    texts = [squeeze(path.read_text(encoding="utf-8")) for path in made[1].glob("*/*")]
     asked = [case for case in made[0] if case.family is Family.PROSE]
     assert len(asked) > 50
     for case in asked:

@@ -135,12 +135,19 @@ def test_bars_missed_are_told() -> None:
     assert missed(scores, {"hit_at_5": Bar(at_least=0.9)}) == ()
 
 
-@pytest.mark.parametrize("name", ["seeds", "forged"])
+def test_a_bar_may_be_of_one_family() -> None:
+    scores = tally(MIXED)
+    assert value(scores, "family_not_stated") == 0.5
+    assert value(scores, "family_prose") is None
+
+
+@pytest.mark.parametrize("name", ["seeds", "renumbered", "forged"])
 def test_the_bars_name_scores_there_are(name: str) -> None:
     retrieval = RetrievalScores(
         cases=1, hit_at_1=share(1, 1), hit_at_5=share(1, 1), mean_reciprocal_rank=1.0
     )
-    scores = tally((*MIXED, judged(Outcome.RIGHT, family=Family.PARAPHRASE, group="a")))
+    every = [judged(Outcome.RIGHT, family=family, group="a") for family in Family]
+    scores = tally((*MIXED, *every))
     full = scores.model_copy(update={"retrieval": retrieval})
     assert bars(name)
     assert all(value(full, score) is not None for score in bars(name))
