@@ -93,7 +93,8 @@ def _say_one(draft: Draft, figure: Figure) -> None:
     computed = f"（{figure.formula}）" if figure.formula else ""
     if len(computed) > 120:
         computed = ""
-    is_ = "" if figure.approximate else "为"
+    spoken = figure.approximate or any(source.quantity for source in figure.sources)
+    is_ = "" if spoken else "为"
     draft.say(f"{name_of(figure)}{figure.label}{is_}{shown(figure)}{computed}。", figure.sources)
 
 

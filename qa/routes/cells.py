@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.form import form
 from ingest.schema import FormName, ReportEntry, TableName
+from qa.breaches import tell_breaches
 from qa.figures import Figure, Found, Gap
 from qa.lookup import has_table, look_up, rate
 from qa.operations import carry_out
@@ -48,6 +49,8 @@ def answer(context: Context) -> Result:
 
 def _result(context: Context, found: Sequence[Found], label: str) -> Result:
     status, reason = carry_out(context.draft, context.query, found, context.targets, label)
+    if len(found) == 1 and isinstance(found[0], Figure):
+        tell_breaches(context, found[0])
     return Result(status, Route.TABLE, reason)
 
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.identity.names import variants
-
 from ingest.schema import AgencyEntry
 from qa.understand.segment import Word
-
-_SUFFIX = (
-    "人民政府|街道办事处|管理委员会|管委会|自治区|自治州|自治县|委员会|办事处|办公室|"
-    "街道|苏木|中心|学校|医院|支队|大队|省|市|县|区|旗|镇|乡|局|厅|委|办|院|所|站|队"
-)
-_ENDS_LIKE_A_NAME = re.compile(rf"(?:{_SUFFIX})$")
-_LONGEST_SUFFIX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,16 @@ class NameIndex:
                     found.append(Word(start, end, name, mention=AgencyMention(ids)))
                 elif name in self.regions:
                     found.append(Word(start, end, name, mention=RegionMention(name)))
-        return found
+        ends = {word.end for word in found if self._stands_alone(word)}
+        return [word for word in found if word.start not in ends or self._stands_alone(word)]
+
+    def _stands_alone(self, word: Word) -> bool:
+        """Whether a name is a body's full or core name: a short form (信访办) right behind
+        another body's name is a word of that body's business."""
+        return isinstance(word.mention, AgencyMention) and any(
+            word.text in (self.agencies[number].name, self.agencies[number].core)
+            for number in word.mention.ids
+        )
 
     def exact(self, name: str) -> tuple[int, ...]:
         """The agencies of exactly that name; those whose full name it is, before short forms."""
@@ -118,8 +118,3 @@ def regions_of(agency: AgencyEntry) -> Iterable[str]:
     if agency.core and agency.name.endswith(agency.core) and agency.name != agency.core:
         regions.add(agency.name[: -len(agency.core)])
     return regions
-
-
-def looks_like_a_name(words: str) -> bool:
-    """Whether unexplained words have the shape of a public body's or place's name."""
-    return len(words) > 1 and _ENDS_LIKE_A_NAME.search(words) is not None

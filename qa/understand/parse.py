@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from ingest.schema import Scope
 from qa.schema import AgencySlot, GroupSlot, Operation, Query, Slot, SubjectKind
 from qa.understand.measure import atoms_of, readings
-from qa.understand.names import AgencyMention, NameIndex, RegionMention, looks_like_a_name
+from qa.understand.names import AgencyMention, NameIndex, RegionMention
 from qa.understand.operation import Asked, asked, conditions_in, operation_of
 from qa.understand.question import clean
 from qa.understand.segment import Segmentation, Word, segment
 from qa.understand.years import YearMention, find_years
-from qa.vocabulary import Kind, lexicon
+from qa.vocabulary import Kind, Tag, lexicon
 
 _NEGATIONS = frozenset(["没", "没有", "未", "不", "无", "别", "非", "否"])
 _SUBJECT_NAME = re.compile(
@@ -22,6 +22,14 @@ _SUBJECT_NAME = re.compile(
     r"(?=\d|二[〇零]|[去今前本]年|的|一共|总共|有|收|公|是|在|呢|怎|为|，|？|$)"
 )
 _NOT_A_NAME = re.compile(r"[哪各每所全这那该几本我]|多少|什么|某|一个|其他|上级|乡镇|单位")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_STRONG_SUFFIX = re.compile(
+    r"人民政府|街道办事处|管委会|委员会|自治县|自治州|街道|[镇乡县市区省局厅委](?![里上])"
+)
+_JOINTS = frozenset("和与跟同比及、")
+_GROUP_NUMBER = re.compile(
+    r"[这那]?([两二三四五六七八九十\d]+)(?:个|家)(?:单位|乡镇|部门|机关|镇|局|地方)"
+)
 _SCOPES = (
     (re.compile(r"本级|机关本级|办公[室厅]本级|自身|本机关"), Scope.OWN),
     (re.compile(r"汇总|全[县市区省](?!的?(?:单位|乡镇|部门|各|哪|所有))"), Scope.WHOLE_AREA),
@@ -58,7 +66,11 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         for word in find_years(text, this_year)
         if not (carrying and _mention(word).relative and not _mention(word).recent)
     ]
-    cut = segment(text, lexicon(), [*names.find(text), *years, *conditions_in(text)])
+    groups = [
+        Word(found.start(), found.end(), found.group(), (Tag(Kind.GROUP, "all"),))
+        for found in _GROUP_NUMBER.finditer(text)
+    ]
+    cut = segment(text, lexicon(), [*names.find(text), *years, *conditions_in(text), *groups])
     words = cut.words
     slots = _agencies(words, names)
     known = {number for slot in slots for number in slot.ids}
@@ -78,6 +90,9 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         bodies=group is not None or not (slots or unknown),
     )
     axis = next((axis for pattern, axis in _AXES if pattern.search(text)), "")
+    asks_number = any(word.has(Kind.ASK_NUMBER) for word in words)
+    if axis and operation is Operation.VALUE and not asks_number:
+        operation = Operation.RANK
     unexplained = tuple(
         gap.text
         for gap in (*cut.unexplained, *_negated(words))
@@ -105,7 +120,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         axis=axis,
         unit=next((word.text for word in words if word.has(Kind.UNIT)), ""),
         prose_only=any(word.has(Kind.PROSE_ONLY) for word in words),
-        asks_number=any(word.has(Kind.ASK_NUMBER) for word in words),
+        asks_number=asks_number,
         yesno="yesno" in wanted.operations,
         scope=next((scope for pattern, scope in _SCOPES if pattern.search(text)), None)
         if known
@@ -140,7 +155,7 @@ def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.CATALOGUE
     if query.readings and not query.prose_only and not topics:
         return SubjectKind.CELLS
-    if query.details and not query.readings and not query.asks_number:
+    if query.details and not query.readings:
         return SubjectKind.DETAIL
     if topics and not asks_figure:
         return SubjectKind.TEXT
@@ -194,15 +209,20 @@ def _unknown_names(text: str, cut: Segmentation, names: NameIndex) -> tuple[str,
         if inside and apart and not _NOT_A_NAME.search(name):
             found[name] = None
     for gap in cut.unexplained:
-        if any(gap.text in name for name in found):
+        if any(gap.text in name for name in found) or not _CHINESE.fullmatch(gap.text):
             continue
-        end = gap.end
-        while end < len(text) and looks_like_a_name("某" + text[gap.end : end + 1]):
-            end += 1
-        name = text[gap.start : end]
-        if (looks_like_a_name(name) and len(name) > 2) or names.near(name):
+        if known and not _joined(text, gap):
+            continue
+        suffix = _STRONG_SUFFIX.match(text, gap.end)
+        name = text[gap.start : suffix.end()] if suffix else gap.text
+        if suffix or (len(name) > 2 and _STRONG_SUFFIX.search(name[-4:])) or names.near(name):
             found[name] = None
     return tuple(found)
+
+
+def _joined(text: str, gap: Word) -> bool:
+    """Whether unexplained words stand beside 和, 与, 比 …, as another body's name would."""
+    return text[gap.start - 1 : gap.start] in _JOINTS or text[gap.end : gap.end + 1] in _JOINTS
 
 
 def _group(wanted: Asked, words: Sequence[Word], slots: tuple[AgencySlot, ...]) -> GroupSlot | None:

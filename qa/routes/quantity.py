@@ -1,0 +1,144 @@
+"""Figures in the prose, by what they count; what no figure answers goes to the text."""
+
+from __future__ import annotations
+
+from ingest.quantities import measure
+from ingest.schema import Period, Quantity, ReportEntry
+from qa import quantities
+from qa.breaches import tell_breaches
+from qa.draft import plain
+from qa.figures import Figure, Found, Gap, Source
+from qa.operations import carry_out
+from qa.routes import text
+from qa.routes.context import Context, Result
+from qa.schema import (
+    AskedQuantity,
+    Matches,
+    MatchVerdict,
+    Operation,
+    Option,
+    QuantityMatch,
+    Reason,
+    Route,
+    Status,
+    ValueProof,
+)
+
+_LONGEST_LABEL = 22
+_PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
+
+
+def answer(context: Context, read: text.Read) -> Result:
+    """Match the question's facets with the figures of each report, carry out the operation."""
+    query, reports, draft = context.query, context.targets.reports, context.draft
+    asked = quantities.asked(query.content)
+    held = context.library.quantities([report.id for report in reports])
+    matched = {
+        report.id: quantities.match(asked, held[report.id], draft.text_of(report.id))
+        for report in reports
+    }
+    if len(reports) == 1:
+        found = matched[reports[0].id]
+        if found.verdict is MatchVerdict.SEVERAL:
+            return _ask(context, reports[0], found)
+        if found.verdict is MatchVerdict.NONE:
+            return _none(context, reports[0], found, read)
+    settled = [_settled(report, matched[report.id], len(reports) > 1) for report in reports]
+    if all(isinstance(one, Gap) for one in settled) and not _figure_wanted(context):
+        return text.answer(context, read)
+    status, reason = carry_out(draft, query, settled, context.targets, _label(asked))
+    for one in settled:
+        if isinstance(one, Figure) and len(reports) == 1:
+            tell_breaches(context, one)
+    return Result(status, Route.QUANTITY, reason)
+
+
+def _settled(report: ReportEntry, found: Matches, several: bool) -> Found:
+    if found.verdict is MatchVerdict.ONE:
+        return _figure(report, found.matches[0], several)
+    if found.verdict is MatchVerdict.SEVERAL:
+        return Gap(
+            report,
+            Reason.DOUBTFUL,
+            candidates=tuple(one.quantity.value for one in found.matches),
+            notices=(f"正文有{len(found.matches)}种说法，未取其一",),
+        )
+    return Gap(report, Reason.NOT_STATED)
+
+
+def _figure(report: ReportEntry, found: QuantityMatch, several: bool) -> Figure:
+    quantity = found.quantity
+    known = measure(quantity.measure) if quantity.measure else None
+    label = known.label if several and known else label_of(quantity)
+    return Figure(
+        report=report,
+        label=label,
+        value=quantity.value,
+        unit=quantity.unit,
+        proof=ValueProof.QUOTED,
+        sources=tuple(Source(report, quantity=one) for one in (quantity, *found.also)),
+        printed=None if quantity.none_stated else quantity.printed,
+        approximate=quantity.approximate,
+        notices=found.notices,
+    )
+
+
+def label_of(quantity: Quantity) -> str:
+    """What a figure counts, short enough to be read in a sentence: the report's own words,
+    or the measure's name where they run long; channel and topic where they are not said."""
+    known = measure(quantity.measure) if quantity.measure else None
+    label = quantity.label
+    if len(label) > _LONGEST_LABEL or not label:
+        label = known.label if known else f"{quantity.verb or ''}{quantity.object or ''}"
+    around = [word for word in (quantity.channel, quantity.topic) if word and word not in label]
+    period = _PERIODS.get(quantity.period, "")
+    return f"{period}{'·'.join([*around, label])}"
+
+
+def _ask(context: Context, report: ReportEntry, found: Matches) -> Result:
+    """Several figures answer equally well: what tells them apart, to choose from."""
+    draft = context.draft
+    draft.notice(*context.targets.notices)
+    name = f"{report.agency_name}{report.year or ''}年"
+    lines = []
+    for one in found.matches:
+        mark = draft.marks([Source(report, quantity=one.quantity)])
+        lines.append(f"{one.label}{_printed(one.quantity)}{mark}")
+    draft.sentences.append(
+        f"{name}年报里有几个数都可能是您要问的：{'；'.join(lines)}。您问的是哪一个？"
+    )
+    options = tuple(
+        Option(label=one.label, question=f"{name}{one.label}是多少？") for one in found.matches
+    )
+    return Result(Status.CLARIFY, Route.QUANTITY, None, options)
+
+
+def _none(context: Context, report: ReportEntry, found: Matches, read: text.Read) -> Result:
+    """No figure answers: the text may; else what comes nearest is shown as such."""
+    if not _figure_wanted(context):
+        return text.answer(context, read)
+    draft = context.draft
+    draft.notice(*context.targets.notices)
+    name = f"{report.agency_name}{report.year or ''}年"
+    draft.sentences.append(f"{name}年报没有说明这个数。")
+    if found.nearest is not None:
+        nearest = found.nearest
+        mark = draft.marks([Source(report, quantity=nearest.quantity)])
+        draft.notice(
+            f"年报里最接近的是：{nearest.label}{_printed(nearest.quantity)}{mark}，但不是所问的数"
+        )
+    return Result(Status.NOT_FOUND, Route.QUANTITY, Reason.NOT_STATED)
+
+
+def _figure_wanted(context: Context) -> bool:
+    query = context.query
+    plain_yesno = query.yesno and not query.asks_number
+    return not plain_yesno and (query.asks_number or query.operation is not Operation.VALUE)
+
+
+def _printed(quantity: Quantity) -> str:
+    return f"{'约' if quantity.approximate else ''}{plain(quantity.value)}{quantity.unit}"
+
+
+def _label(asked: AskedQuantity) -> str:
+    return "".join(word.words for word in asked.words) or "所问的数"

@@ -1,0 +1,25 @@
+"""HTML made of our own tags and escaped words: nothing from a report or a question is markup."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+
+def tag(name: str, *children: str, **attributes: Any) -> str:
+    """An element; children are markup already, attribute values are escaped.
+
+    `class_` and names with underscores become `class` and hyphens; None leaves one out.
+    """
+    parts = [name]
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        key = key.rstrip("_").replace("_", "-")
+        parts.append(key if value is True else f'{key}="{escape(str(value), quote=True)}"')
+    return f"<{' '.join(parts)}>{''.join(children)}</{name}>"
+
+
+def words(text: object) -> str:
+    """Text as markup that shows exactly it."""
+    return escape(str(text), quote=False)
