@@ -20,6 +20,7 @@ from ingest.quantities.period import Clock, Moment
 from ingest.schema import (
     Document,
     Identity,
+    Period,
     Quantity,
     QuantityKind,
     Section,
@@ -181,6 +182,8 @@ class _Reader:
         before = previous[-1].figure.end if previous else sentence.start
         moment = self._clock.read(text, sentence.start, draft.window.clause, figure.start, before)
         kind = QuantityKind.CHANGE if "change" in draft.extra else figure.kind
+        if kind is QuantityKind.CHANGE and moment.period is Period.LAST_YEAR:
+            moment = self._clock.now()  # 比上年下降29% says how this year differs
         verb = draft.extra.get("change", draft.verb_words)
         first, last = draft.label
         last = figure.start if last == draft.window.end else last

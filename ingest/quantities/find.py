@@ -21,7 +21,9 @@ _ZERO_SAID = re.compile(r"(?:为|均|是|：|数量?|率|共|计|有)$")
 _NUMBERED = re.compile(
     r"(?:量|数|数量|总数|总量|人数|次数|合计|总计|共计|信息|粉丝)(?:累计|共计|合计|已|均|总|共|各)*(?:为|是|：|达到?|超过?|突破|约|近|有|共|计)*$"
 )
+_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；\d]{0,8}$")
 _SCORE = re.compile(r"(?:得分|评分|分数|考核|总分|成绩|测评|评估)[^，。；\d]{0,6}$")
+_NOT_ROUGH = ("以上", "网上", "线上", "会上", "总上", "向上")
 _LOOSE = frozenset("件条篇次期份场起册名人项个宗例户家")
 _NOT_AFTER = {
     "次": re.compile("会议精神|序|要|性|全会|生"),
@@ -179,10 +181,9 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
         if text.startswith(word, end):
             end, approximate = end + len(word), True
             break
-    before = text[max(limit, number.start - 4) : number.start]
-    if any(before.endswith(word) for word in known.before) and not before.endswith(
-        ("以上", "网上", "线上", "会上", "总上", "向上", "同比上")
-    ):
+    before = text[max(limit, number.start - 12) : number.start]
+    near = before.endswith(known.before) and not before.endswith(_NOT_ROUGH)
+    if near or _LEAST.search(before):
         approximate = True
     return Figure(number.start, end, number, kind, value, unit, approximate)
 

@@ -21,7 +21,7 @@ _TRIM = (
     r"|含|另|主动|及时|积极|依法|依规|按照|要求|平台|渠道|方式|形式|途径|载体|我[镇乡局县市区委街办院省州旗站中]|我街道|我单位|我们"
     r"|本[镇乡局县市区委办级]|本单位|本机关|本街道|全[镇乡局]|单位|机关|政府|工作|情况|方面|领域|事项|件数|条数|数量|总数|总量|次数|人数|人次"
     r"|类|的|了|数|量|到|达到|达|有|是|新|多|近|约|超|中|上|内|个|各|级|所|也|还|再|又|先后|组织|重点|做好|除|外|比|较|同比|去年|上年度?|上一年度?|同期"
-    r"|期间|共有|我|其|该|此|份|后|底|末|初|年|月|日|\d+)"
+    r"|期间|辖区|辖内|境内|域内|共有|我|其|该|此|份|后|底|末|初|年|月|日|\d+)"
 )
 _HEAD, _TAIL = re.compile(f"^{_TRIM}+"), re.compile(f"{_TRIM}+$")
 _BREAK = re.compile(r"[“”‘’\"*#_、，：；。（）\s·\-—《》]+")
@@ -198,7 +198,7 @@ def describe(
             if verbs_behind and verbs_behind[0].start == first and not region and start < end:
                 # 办结36件办理…: a new predicate, no noun
                 tail_start = first
-            own = fresh
+            own = [(place, words.split("的")[0]) for place, words in fresh if words[0] != "的"]
             region = (*region, *(w for w in _nouns(behind) if w.start >= tail_start))
         else:
             leading = [w for w in behind if _is_verb(w, behind) and w.start == first]

@@ -25,7 +25,8 @@ _NOT_TIME = re.compile(
     r"(?:度)?(?:结转|遗留|部门|决算|预算|年报|年度报告|工作报告|工作要点|政务公开工作|财政|统计|法治|第|政府信息公开年)"
 )
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|相较于?|于|和)[^，。；]{0,4}$")
-_THIS = re.compile(r"全年|今年|本年度?|当年|年内|一年来|本报告期|年度内")
+_NOW = r"全年|今年|本年度?|当年|年内|一年来|本报告期|年度内"
+_THIS = re.compile(_NOW)
 _TOTAL = re.compile(r"累计|总数|总量")
 
 
@@ -42,11 +43,17 @@ class Clock:
 
     def __init__(self, year: int | None) -> None:
         self._year = year
-        self._time = re.compile(rf"({_LAST})|((?:19|20)\d\d)年(?:度|底|初|末)?")
+        self._time = re.compile(rf"({_LAST})|((?:19|20)\d\d)年(?:度|底|初|末)?|({_NOW})")
+
+    def now(self) -> Moment:
+        """The report's own year."""
+        return Moment(Period.YEAR, self._year)
 
     def _moment(self, found: re.Match[str]) -> Moment:
         if found[1]:
             return Moment(Period.LAST_YEAR, self._year - 1 if self._year else None)
+        if found[3]:
+            return Moment(Period.YEAR, self._year)
         named = int(found[2])
         if self._year is None or named == self._year:
             return Moment(Period.YEAR, named)
