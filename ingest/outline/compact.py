@@ -47,8 +47,12 @@ class Compact:
 
     def raw(self, position: int) -> int:
         """The offset in the text as read of the character at `position`."""
-        run = bisect_right(self.starts, position) - 1
+        run = self.run_at(position)
         return self.origins[run] + position - self.starts[run]
+
+    def run_at(self, position: int) -> int:
+        """The index of the run that `position` stands in."""
+        return max(bisect_right(self.starts, position) - 1, 0)
 
     def span(self, start: int, end: int) -> Span:
         """The span in the text as read of `text[start:end]` (non-empty)."""
