@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.quantities.find import Figure
 
-_STOP = "。！？"
+_BOUNDARY = re.compile(r"[（）“”《》。！？]")
 _CLAUSE = "，；：。！？"
 _HARD = "；。！？"
 # What may stand between the thing counted and its number without being part of either.
@@ -46,16 +46,16 @@ class Window:
 def sentences(text: str, found: list[Figure]) -> list[Sentence]:
     """The sentences of a paragraph that hold figures or not, each with its own figures."""
     bounds: list[tuple[int, int]] = []
-    start = 0
-    depth = 0
-    for index, character in enumerate(text):
+    start = depth = 0
+    for mark in _BOUNDARY.finditer(text):
+        character, after = mark.group(), mark.end()
         if character in "（“《":
             depth += 1
         elif character in "）”》":
             depth = max(0, depth - 1)
-        elif character in _STOP and (depth == 0 or index - start > 200):
-            bounds.append((start, index + 1))
-            start, depth = index + 1, 0
+        elif depth == 0 or after - start > 200:
+            bounds.append((start, after))
+            start, depth = after, 0
     if start < len(text):
         bounds.append((start, len(text)))
     result: list[Sentence] = []

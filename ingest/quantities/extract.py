@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from ingest.normal import Normal, normalize
 from ingest.quantities.context import Sentence, quote, sentences, window
@@ -14,78 +16,32 @@ from ingest.quantities.inherit import inherit
 from ingest.quantities.label import Draft, describe, words_of
 from ingest.quantities.lexicon import lexicon
 from ingest.quantities.measures import measure_of
+from ingest.quantities.mend import joined, mend
 from ingest.quantities.nought import Nought, noughts
-from ingest.quantities.parts import assign
-from ingest.quantities.period import Clock, Moment
-from ingest.schema import (
-    Document,
-    Identity,
-    Period,
-    Quantity,
-    QuantityKind,
-    Section,
-    Span,
-)
+from ingest.quantities.parts import assign, settle
+from ingest.quantities.period import Clock
+from ingest.schema import Document, Identity, Period, Quantity, QuantityKind, Section, Span
 
+_UNITS = (
+    "条件篇次期份起场册人名位宗例项个户家部本张幅处块元批类种套台版集封通则轮届笔分倍村百千万亿"
+)
 _WORTH = re.compile(
-    r"[\d０-９①-⑳]|[一二两三四五六七八九十百千][余多]?[条件篇次期份起场册人名宗例项]|未|无|沒|没|零|不存在|不涉及|百分之|[数几近上]十|[数几近上]百|[数几近上]千"
+    rf"[\d０-９+][\s余多几+]*(?:[{_UNITS}％%‰]|[-—－第])"
+    r"|[数量为是共计达近约超：有]\s*[\d０-９]"
+    rf"|[一二两三四五六七八九十百千万零〇][\s余多]*[{_UNITS}]|百\s*分\s*之|(?:为|均|是)\s*零"
+    r"|[未无無没沒零]\s*[\u4e00-\u9fff“。，；]|不存|不涉"
 )
-_COMMA = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
-_SPLIT = re.compile(r"(?<=\d) (?=\d)")
-_FURNITURE = re.compile(
-    r"(?<=\d)[ \t]*\n\s*(\d{1,3})[ \t]*(?=\n)"
-    r"|\n[ \t]*(第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*[，,/]?[ \t]*共[ \t]*\d{1,3}[ \t]*页)?)[ \t]*(?=\n)"
-    r"|\n[ \t]*([-—－–][ \t]*\d{1,3}[ \t]*[-—－–])[ \t]*(?=\n)"
-)
-_OPEN = "；，、：;,:"
 _MARKS = re.compile(r"[①-⓿❶-➓]")
+_NOUGHT = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph being read: its normal text, its section, its sentences."""
+@dataclass(slots=True)
+class _Record:
+    """A quantity being written: its fields, and the record of the total it is part of."""
 
-    normal: Normal
-    section: int
-    sentences: tuple[Sentence, ...]
-
-
-def _mend(normal: Normal, raw: str) -> Normal:
-    """Join numbers that a space, a line break or a page number inside them has split."""
-    text = normal.text
-    if "，" in text:
-        for found in list(_COMMA.finditer(text)):
-            commas = [i for i in range(found.start(), found.end()) if text[i] == "，"]
-            if all(raw[normal.offsets[i]] == "," for i in commas):
-                text = (
-                    text[: found.start()] + found.group().replace("，", ",") + text[found.end() :]
-                )
-    gone = {at.start() for at in _SPLIT.finditer(text) if _broken(normal, raw, at.start())}
-    if normal.offsets:
-        pages = [
-            found.span(found.lastindex or 0)
-            for found in _FURNITURE.finditer(raw, normal.offsets[0], normal.offsets[-1] + 1)
-        ]
-        for first, last in pages:
-            gone |= {i for i, offset in enumerate(normal.offsets) if first <= offset < last}
-    if not gone:
-        return Normal(text=text, offsets=normal.offsets)
-    keep = [i for i in range(len(text)) if i not in gone]
-    return Normal("".join(text[i] for i in keep), [normal.offsets[i] for i in keep])
-
-
-def _broken(normal: Normal, raw: str, at: int) -> bool:
-    """Whether the space at `at` is a line break inside a number, with no page number about."""
-    left, right = normal.offsets[at - 1], normal.offsets[at + 1]
-    gap = raw[left + 1 : right]
-    if gap.count("\n") != 1:
-        return False
-    head = raw[raw.rfind("\n", 0, left) + 1 : left + 1].strip()
-    stop = raw.find("\n", right)
-    tail = raw[right : stop if stop >= 0 else len(raw)].strip()
-    digits = re.match(r"\d+", tail)
-    lone = head.strip("-—－ ").isdigit() or tail.strip("-—－ ").isdigit()
-    return not lone and digits is not None and len(digits.group()) < 4
+    fields: dict[str, Any]
+    place: tuple[int, int]
+    total: _Record | None = None
 
 
 def _names(identity: Identity) -> tuple[str, ...]:
@@ -94,210 +50,167 @@ def _names(identity: Identity) -> tuple[str, ...]:
     return tuple(sorted((name for name in names if len(name) > 1), key=len, reverse=True))
 
 
-def _drafts(text: str, told: tuple[Sentence, ...], names: tuple[str, ...]) -> list[Draft]:
-    drafts: list[Draft] = []
-    for number, sentence in enumerate(told):
-        consumed = sentence.start
-        for index, figure in enumerate(sentence.figures):
-            seen = window(text, sentence, index, consumed)
-            draft = describe(text, figure, seen, number, names)
-            drafts.append(draft)
-            consumed = max(draft.consumed, figure.end)
-    return drafts
-
-
 class _Reader:
-    """Reads paragraphs one after another and numbers the figures as they come."""
+    """Reads one paragraph: its normal text, its sentences, and what they state."""
 
-    def __init__(self, document: Document, identity: Identity) -> None:
-        self._raw = document.text
-        self._names = _names(identity)
-        self._clock = Clock(identity.year)
-        self.found: list[Quantity] = []
+    def __init__(self, raw: str, span: Span, names: tuple[str, ...], clock: Clock) -> None:
+        self._raw = raw
+        self._names = names
+        self._clock = clock
+        self._normal: Normal = mend(normalize(raw, span.start, span.end), raw)
+        self._text = self._normal.text
+        self._sentences: tuple[Sentence, ...] = ()
 
-    def read(self, section: int, heading: tuple[FacetWord, ...], span: Span) -> None:
-        """Read one logical paragraph."""
-        if not _WORTH.search(self._raw, span.start, span.end):
-            return
-        normal = _mend(normalize(self._raw, span.start, span.end), self._raw)
-        text = normal.text
-        marked = [
+    def read(self, heading: tuple[FacetWord, ...]) -> list[_Record]:
+        """The paragraph's figures, in text order."""
+        text = self._text
+        found = [
             figure
             for figure in figures(text)
-            if not _MARKS.match(self._raw[normal.offsets[figure.start]])
+            if not _MARKS.match(self._raw[self._normal.offsets[figure.start]])
         ]
-        told = tuple(sentences(text, marked))
-        nothing = [(s, n) for s in told for n in noughts(text, s.start, s.end)]
-        told = tuple(
-            replace(s, figures=tuple(f for f in s.figures if not _denied(f.start, nothing)))
-            for s in told
+        told = sentences(text, found)
+        nothing = [
+            (each, nought) for each in told for nought in noughts(text, each.start, each.end)
+        ]
+        self._sentences = (
+            tuple(_without(each, nothing) for each in told) if nothing else tuple(told)
         )
-        drafts = _drafts(text, told, self._names)
-        inherit(text, [s.start for s in told], drafts, heading)
-        assign(text, drafts)
-        self._settle(drafts)
-        paragraph = _Paragraph(normal, section, told)
-        base = len(self.found)
-        first: list[int] = []
-        for draft in drafts:
-            first.append(len(self.found))
-            self._figure(paragraph, draft, drafts)
+        records = [self._nought(each, nought) for each, nought in nothing]
+        if found:
+            records += self._figures(heading)
+        return sorted(records, key=lambda record: record.place)
+
+    def _figures(self, heading: tuple[FacetWord, ...]) -> list[_Record]:
+        drafts: list[Draft] = []
+        for number, sentence in enumerate(self._sentences):
+            consumed = sentence.start
+            for index, figure in enumerate(sentence.figures):
+                seen = window(self._text, sentence, index, consumed)
+                draft = describe(self._text, figure, seen, number, self._names)
+                drafts.append(draft)
+                consumed = max(draft.consumed, figure.end)
+        inherit(self._text, [each.start for each in self._sentences], drafts, heading)
+        assign(self._text, drafts)
+        settle(drafts)
+        written: list[list[_Record]] = []
         for index, draft in enumerate(drafts):
+            before = drafts[index - 1] if index else None
+            written.append(self._figure(draft, before))
+        for draft, records in zip(drafts, written, strict=True):
             if draft.part_of is not None:
-                at = first[index]
-                total = self.found[first[draft.part_of]].ordinal
-                self.found[at] = self.found[at].model_copy(update={"part_of": total})
-        for sentence, nought in nothing:
-            self._nought(paragraph, sentence, nought)
-        self._order(base)
+                for record in records:
+                    record.total = written[draft.part_of][0]
+        return [record for records in written for record in records]
 
-    def _settle(self, drafts: Sequence[Draft]) -> None:
-        """A part in the report's own words has the total's object, and those words as topic."""
-        for draft in drafts:
-            if draft.part_of is None:
-                continue
-            total = drafts[draft.part_of]
-            while total.part_of is not None:
-                total = drafts[total.part_of]
-            if (
-                draft.object == draft.own
-                and draft.own
-                and total.object
-                and total.object != total.own
-            ):
-                draft.topic = draft.topic or draft.own
-                draft.object = total.object
-            elif draft.object is None:
-                draft.object = total.object
-            if draft.verb is None:
-                draft.verb, draft.verb_words = total.verb, total.verb_words
-
-    def _figure(self, paragraph: _Paragraph, draft: Draft, drafts: Sequence[Draft]) -> None:
-        normal, figure = paragraph.normal, draft.figure
-        text = normal.text
-        sentence = paragraph.sentences[draft.sentence]
-        previous = [
-            d for d in drafts if d.sentence == draft.sentence and d.figure.end <= figure.start
-        ]
-        before = previous[-1].figure.end if previous else sentence.start
-        moment = self._clock.read(text, sentence.start, draft.window.clause, figure.start, before)
+    def _figure(self, draft: Draft, before: Draft | None) -> list[_Record]:
+        text, figure = self._text, draft.figure
+        sentence = self._sentences[draft.sentence]
+        same = before is not None and before.sentence == draft.sentence
+        since = before.figure.end if before is not None and same else sentence.start
+        moment = self._clock.read(text, sentence.start, draft.window.clause, figure.start, since)
         kind = QuantityKind.CHANGE if "change" in draft.extra else figure.kind
         if kind is QuantityKind.CHANGE and moment.period is Period.LAST_YEAR:
             moment = self._clock.now()  # 比上年下降29% says how this year differs
-        verb = draft.extra.get("change", draft.verb_words)
         first, last = draft.label
-        last = figure.start if last == draft.window.end else last
-        label = words_of(text, first, last, self._names)
-        start, end = quote(
-            text, sentence, min(draft.label[0], figure.start), max(figure.end, draft.consumed)
+        label = words_of(
+            text, first, figure.start if last == draft.window.end else last, self._names
         )
         unit = figure.unit
         if not unit and figure.value == 0 and draft.object:
             unit = lexicon().nought.get(draft.object, unit)
-        shared = {
-            "kind": kind,
-            "value": figure.value,
-            "unit": unit,
-            "printed": self._printed(normal, figure.start, figure.end),
-            "span": normal.span(figure.start, figure.end),
-            "quote": normal.span(start, end),
-            "section": paragraph.section,
-            "verb": verb,
-            "channel": draft.channel,
-            "topic": draft.topic,
-            "scope": draft.scope,
-            "approximate": figure.approximate,
-        }
-        for object_ in draft.rates or draft.several or (draft.object,):
-            self._add(shared, object_, label or object_ or "", moment)
+        cited = quote(text, sentence, min(first, figure.start), max(figure.end, draft.consumed))
+        return [
+            self._record(
+                (figure.start, figure.end),
+                cited,
+                kind=kind,
+                value=figure.value,
+                unit=unit,
+                label=label or object_ or "",
+                verb=draft.extra.get("change", draft.verb_words),
+                object=object_,
+                channel=draft.channel,
+                topic=draft.topic,
+                period=moment.period,
+                year=moment.year,
+                scope=draft.scope,
+                none_stated=False,
+                approximate=figure.approximate,
+            )
+            for object_ in draft.rates or draft.several or (draft.object,)
+        ]
 
-    def _printed(self, normal: Normal, start: int, end: int) -> str:
-        span = normal.span(start, end)
-        return self._raw[span.start : span.end]
-
-    def _add(
-        self, shared: dict[str, object], object_: str | None, label: str, moment: Moment
-    ) -> None:
-        quantity = Quantity.model_construct(
-            ordinal=len(self.found),
-            object=object_,
-            label=label,
-            period=moment.period,
-            year=moment.year,
-            none_stated=False,
-            part_of=None,
-            measure=measure_of(
-                shared["kind"],
-                object_,
-                shared["verb"],
-                shared["channel"],
-                shared["topic"],
-                shared["unit"],
-            ),
-        )
-        self.found.append(quantity.model_copy(update=shared))
-
-    def _nought(self, paragraph: _Paragraph, sentence: Sentence, nought: Nought) -> None:
-        normal = paragraph.normal
-        text = normal.text
+    def _nought(self, sentence: Sentence, nought: Nought) -> _Record:
+        text = self._text
         clause = max(text.rfind(mark, sentence.start, nought.start) for mark in "，；。") + 1
         clause = max(clause, sentence.start)
         moment = self._clock.read(text, sentence.start, clause, nought.start, clause)
-        start, end = quote(text, sentence, nought.start, nought.end)
-        verbs = [w.words for w in tag(nought.verb or "") if w.facet == "verb"]
-        zero = figures("0件")[0].value
-        self._add(
-            {
-                "kind": QuantityKind.COUNT,
-                "value": zero,
-                "unit": lexicon().nought.get(nought.object, "件"),
-                "printed": self._printed(normal, nought.start, nought.end),
-                "span": normal.span(nought.start, nought.end),
-                "quote": normal.span(start, end),
-                "section": paragraph.section,
-                "verb": verbs[-1] if verbs else None,
-                "channel": nought.channel,
-                "topic": nought.topic,
-                "scope": None,
-                "approximate": False,
-                "none_stated": True,
-            },
-            nought.object,
-            words_of(text, *nought.label),
-            moment,
+        verbs = [word.words for word in tag(nought.verb or "") if word.facet == "verb"]
+        return self._record(
+            (nought.start, nought.end),
+            quote(text, sentence, nought.start, nought.end),
+            kind=QuantityKind.COUNT,
+            value=_NOUGHT,
+            unit=lexicon().nought.get(nought.object, "件"),
+            label=words_of(text, *nought.label),
+            verb=verbs[-1] if verbs else None,
+            object=nought.object,
+            channel=nought.channel,
+            topic=nought.topic,
+            period=moment.period,
+            year=moment.year,
+            scope=None,
+            none_stated=True,
+            approximate=False,
         )
 
-    def _order(self, base: int) -> None:
-        """Number the paragraph's figures by their place; parts follow their totals' numbers."""
-        mine = sorted(self.found[base:], key=lambda q: (q.span.start, q.span.end))
-        number = {quantity.ordinal: base + place for place, quantity in enumerate(mine)}
-        self.found[base:] = [
-            quantity.model_copy(
-                update={
-                    "ordinal": number[quantity.ordinal],
-                    "part_of": None if quantity.part_of is None else number[quantity.part_of],
-                }
+    def _record(self, place: tuple[int, int], cited: tuple[int, int], **fields: Any) -> _Record:
+        span = self._normal.span(*place)
+        fields |= {
+            "printed": self._raw[span.start : span.end],
+            "span": span,
+            "quote": self._normal.span(*cited),
+        }
+        return _Record(fields, place)
+
+
+def _without(sentence: Sentence, nothing: Sequence[tuple[Sentence, Nought]]) -> Sentence:
+    """A sentence without the numerals of its denials (未发生一起复议)."""
+    denied = [(nought.start, nought.end) for each, nought in nothing if each is sentence]
+    if not denied:
+        return sentence
+    kept = [f for f in sentence.figures if not any(a <= f.start < b for a, b in denied)]
+    return replace(sentence, figures=tuple(kept))
+
+
+def _quantities(records: Sequence[_Record], section: int, first: int) -> list[Quantity]:
+    """The records of a paragraph as quantities, numbered from `first`."""
+    number = {id(record): first + index for index, record in enumerate(records)}
+    written: list[Quantity] = []
+    for record in records:
+        fields = record.fields
+        measure = measure_of(
+            fields["kind"],
+            fields["object"],
+            fields["verb"],
+            fields["channel"],
+            fields["topic"],
+            fields["unit"],
+        )
+        if record.total is not None and measure == "disclosed":
+            measure = "disclosed_part"
+        # Written by this module alone: checking each field again would cost as much as reading.
+        written.append(
+            Quantity.model_construct(
+                **fields,
+                ordinal=number[id(record)],
+                section=section,
+                measure=measure,
+                part_of=None if record.total is None else number[id(record.total)],
             )
-            for quantity in mine
-        ]
-
-
-def _denied(at: int, nothing: list[tuple[Sentence, Nought]]) -> bool:
-    return any(nought.start <= at < nought.end for _, nought in nothing)
-
-
-def _joined(raw: str, paragraphs: Sequence[Span]) -> list[Span]:
-    """Paragraphs, where one that ends in the middle of a sentence goes on in the next."""
-    joined: list[Span] = []
-    for span in paragraphs:
-        last = joined[-1] if joined else None
-        if last and not raw[last.end : span.start].strip():
-            tail = raw[last.start : last.end].rstrip()
-            if tail and tail[-1] in _OPEN and span.end - last.start < 4000:
-                joined[-1] = Span(start=last.start, end=span.end)
-                continue
-        joined.append(span)
-    return joined
+        )
+    return written
 
 
 def extract(
@@ -308,11 +221,15 @@ def extract(
     `text[span] == printed`; `quote` covers `span`; `part_of` is the ordinal of a total of
     the same paragraph. Never raises on odd text.
     """
-    reader = _Reader(document, identity)
+    names, clock = _names(identity), Clock(identity.year)
+    found: list[Quantity] = []
     for index, section in enumerate(sections):
-        heading: tuple[FacetWord, ...] = ()
-        if section.path:
-            heading = tag(normalize(section.path[-1]).text)
-        for paragraph in _joined(document.text, section.paragraphs):
-            reader.read(index, heading, paragraph)
-    return tuple(reader.found)
+        heading: tuple[FacetWord, ...] | None = None
+        for span in joined(document.text, section.paragraphs):
+            if not _WORTH.search(document.text, span.start, span.end):
+                continue
+            if heading is None:
+                heading = tag(normalize(section.path[-1]).text) if section.path else ()
+            records = _Reader(document.text, span, names, clock).read(heading)
+            found += _quantities(records, index, len(found))
+    return tuple(found)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ingest.quantities.lexicon import units
 from ingest.quantities.masks import masks
-from ingest.quantities.numerals import Numeral, parse
+from ingest.quantities.numerals import Numeral, read
 from ingest.schema import QuantityKind
 
 _END = "，。；：、）！？"
@@ -193,7 +193,7 @@ def figures(text: str) -> list[Figure]:
     starts, ends = _masked(masks(text))
     found: list[Figure] = []
     limit = 0
-    for number in parse(text):
+    for number in read(text):
         index = bisect_right(starts, number.start) - 1
         inside = index >= 0 and number.start < ends[index]
         if not inside and index + 1 < len(starts):

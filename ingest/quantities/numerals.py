@@ -142,7 +142,11 @@ def parse(text: str) -> tuple[Numeral, ...]:
 
     Full-width digits count as digits. Offsets are those of `text`. Never raises.
     """
-    folded = fold(text)
+    return read(fold(text))
+
+
+def read(folded: str) -> tuple[Numeral, ...]:
+    """Every numeral of a text that is folded already (`ingest.normal.fold`)."""
     found: list[Numeral] = []
     for match in _NUMERAL.finditer(folded):
         numeral = _numeral(match)

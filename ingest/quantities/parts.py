@@ -102,6 +102,24 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
             _gather(drafts, counts[:place], index)
 
 
+def settle(drafts: Sequence[Draft]) -> None:
+    """A part in the report's own words counts what its total counts, with those words as topic."""
+    for draft in drafts:
+        if draft.part_of is None:
+            continue
+        total = drafts[draft.part_of]
+        while total.part_of is not None:
+            total = drafts[total.part_of]
+        named = total.object is not None and total.object != total.own
+        if draft.own and draft.object == draft.own and named:
+            draft.topic = draft.topic or draft.own
+            draft.object = total.object
+        elif draft.object is None:
+            draft.object = total.object
+        if draft.verb is None:
+            draft.verb, draft.verb_words = total.verb, total.verb_words
+
+
 def _bare_list(text: str, drafts: Sequence[Draft], counts: list[int], place: int) -> bool:
     """共公开信息116条，部门文件4条、预决算信息2条: a list of topics right behind a total."""
     total, first = drafts[counts[place - 1]], drafts[counts[place]]
