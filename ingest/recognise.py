@@ -75,7 +75,7 @@ def reject_reason(document: Document) -> str | None:
     other = _other(head, rules)
     if score >= rules.needed:
         titled = rules.report_title.search(head) and not rules.notice.search(head)
-        if titled and (other is None or score >= rules.needed + 2):
+        if titled and score > rules.needed and (other is None or score >= rules.needed + 2):
             return None
         sections = sum(1 for pattern in rules.sections if pattern.search(text))
         if sections >= 3 or (other is None and sections + score >= rules.needed + 3):

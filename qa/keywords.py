@@ -35,13 +35,19 @@ class Lexicon:
 
     stop: frozenset[str]
     weak: frozenset[str]
+    terms: frozenset[str]
     synonyms: dict[str, frozenset[str]]
     longest: int
     problems: tuple[str, ...]
     improvements: tuple[str, ...]
     problem_marks: tuple[str, ...]
     improvement_marks: tuple[str, ...]
+    problem_heads: tuple[str, ...]
     needs: tuple[Need, ...]
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is any of the lists'."""
+        return word in self.stop or word in self.weak or word in self.terms or word in self.synonyms
 
 
 @cache
@@ -52,16 +58,21 @@ def lexicon() -> Lexicon:
     for group in data["groups"]:
         for word in group:
             synonyms.setdefault(word, set()).update(group)
-    known = [*data["stop"], *data["weak"], *synonyms]
+    for word, meant in data["means"].items():
+        synonyms.setdefault(word, {word}).update(meant)
+    marks = data["marks"]
+    known = [*data["stop"], *data["weak"], *data["terms"], *synonyms]
     return Lexicon(
         stop=frozenset(data["stop"]),
         weak=frozenset(data["weak"]),
+        terms=frozenset(data["terms"]),
         synonyms={word: frozenset(group) for word, group in synonyms.items()},
         longest=max(map(len, known)),
-        problems=tuple(data["problems"]),
-        improvements=tuple(data["improvements"]),
-        problem_marks=tuple(data["problem_marks"]),
-        improvement_marks=tuple(data["improvement_marks"]),
+        problems=tuple(marks["problems"]),
+        improvements=tuple(marks["improvements"]),
+        problem_marks=tuple(marks["problem_marks"]),
+        improvement_marks=tuple(marks["improvement_marks"]),
+        problem_heads=tuple(marks["problem_heads"]),
         needs=tuple(
             Need(re.compile(entry["asked"]), re.compile(entry["found"])) for entry in data["needs"]
         ),
@@ -94,15 +105,14 @@ def content(question: str) -> Content:
     for run in _SEPARATOR.split(simplify(fold(question)).lower()):
         unknown = ""
         for word in [*_cut(run, words), ""]:
-            known = word in words.synonyms or word in words.stop or word in words.weak
-            if word and not known:
+            if word and not words.knows(word):
                 unknown += word
                 continue
             # One character between known words is the end of one or a particle.
             if len(unknown) > 1 or (unknown and unknown == run):
                 strong.append(unknown)
             unknown = ""
-            if word in words.synonyms:
+            if word in words.synonyms or word in words.terms:
                 strong.append(word)
             elif word in words.weak:
                 weak.append(word)
@@ -116,7 +126,7 @@ def _cut(run: str, words: Lexicon) -> list[str]:
         chosen = (unknown + 1, count, [*cut, run[end - 1]])
         for start in range(max(0, end - words.longest), end):
             piece = run[start:end]
-            if piece in words.stop or piece in words.weak or piece in words.synonyms:
+            if words.knows(piece):
                 unknown, count, cut = best[start]
                 if (unknown, count + 1) < (chosen[0], chosen[1]):
                     chosen = (unknown, count + 1, [*cut, piece])
@@ -126,11 +136,13 @@ def _cut(run: str, words: Lexicon) -> list[str]:
 
 def holds(word: str, text: str) -> bool:
     """Whether `text` (a gist) holds a word: as it is, as one of its group, or in pieces
-    of two or more characters that make up nearly all of it."""
+    of two or more characters that make up nearly all of it (not so for a term)."""
     if word in text:
         return True
     if any(other in text for other in lexicon().synonyms.get(word, ())):
         return True
+    if word in lexicon().terms:
+        return False
     return len(word) > 3 and _pieced(word, text) >= _SHARE * len(word)
 
 

@@ -147,6 +147,15 @@ def _compare(draft: Draft, query: Query, figures: list[Figure], targets: Targets
     del targets
     ordered = sorted(figures, key=lambda figure: figure.value, reverse=not query.bottom)
     first, last = ordered[0], ordered[-1]
+    text = None
+    if query.yesno and len(figures) > 1:
+        fewer = any(word in query.normal for word in ("少", "低"))
+        mine, other = figures[0].value, figures[1].value
+        same = any(word in query.normal for word in ("一样", "相同", "同样"))
+        text = (
+            "是" if (mine == other if same else mine < other if fewer else mine > other) else "否"
+        )
+        draft.sentences.append(f"{text}。")
     if first.value == last.value:
         draft.say(f"两者相同：{_items(draft, ordered)}。" if len(ordered) == 2 else
                   f"各家相同：{_items(draft, ordered)}。")  # fmt: skip
@@ -160,7 +169,7 @@ def _compare(draft: Draft, query: Query, figures: list[Figure], targets: Targets
         than = f"，比{name_of(last)}{more}{plain(gap)}{unit}" if len(ordered) == 2 else ""
         draft.say(f"{name_of(first)}更{more}{than}：{_items(draft, ordered)}。")
     for figure in ordered:
-        draft.value(figure)
+        draft.value(figure, text=text)
 
 
 def _difference(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
@@ -263,16 +272,17 @@ def _list(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     said = condition_words(condition, figures[0].unit)
     basis = _basis(figures, targets)
     label = f"{_year_of(figures)}{figures[0].label}{said}的单位"
+    yes = ("有。" if held else "没有。") if query.yesno else ""
     if not held:
         marks = draft.marks(source for figure in figures[:_NAMED] for source in figure.sources)
-        draft.sentences.append(f"没有{label}（{basis}）。{marks}")
+        draft.sentences.append(f"{yes or '没有'}{label if not yes else ''}（{basis}）。{marks}")
         draft.values.append(_counted(figures[0], 0))
         return
     items = "，".join(
         f"{_short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in held[:_LISTED]
     )
     more = f"等{len(held)}个" if len(held) > _LISTED else ""
-    draft.sentences.append(f"{label}有{len(held)}个：{items}{more}（{basis}）。")
+    draft.sentences.append(f"{yes}{label}有{len(held)}个：{items}{more}（{basis}）。")
     for figure in held:
         draft.value(figure)
 

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.schema import Span
+from qa.schema import Passage, Sentence
+
 _END = re.compile(r"[。！？!?][”’）》】)\"']*")
 _ITEM = re.compile(
     r"[*#\s]*(?:[一二三四五六七八九十]{1,2}(?:是|要(?=[^求])|方面)|其[一二三四五六]|第[一二三四五六七八九十][，、是]"
@@ -26,6 +29,16 @@ class Piece:
     end: int
     text: str
     item: bool
+
+
+def sentence(passage: Passage, start: int, end: int) -> Sentence:
+    """The quotation of `passage.text[start:end]`, with its place in the report."""
+    return Sentence(
+        report=passage.report,
+        path=passage.path,
+        span=Span(start=passage.span.start + start, end=passage.span.start + end),
+        text=passage.text[start:end],
+    )
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 # Beyond so many reports their vectors are no longer fetched one by one.
 FEW_REPORTS = 40
-# How much the keywords count beside the vectors. Chosen on DRCD (model card) and on
+# How much the keywords count beside the vectors. Chosen on
 # questions over the five bundled reports (tests/qa/narrative.jsonl).
-KEYWORD_WEIGHT = 0.6
+KEYWORD_WEIGHT = 0.5
 RECIPROCAL_CONSTANT = 60
 _WIDE = 8
 

@@ -131,7 +131,7 @@ def evaluate(given: Namespace, settings: Settings) -> int:
     """Accuracy, citations, refusals, latency; non-zero under the bar."""
     from eval.run import evaluate as run
 
-    return run(given.cases, settings, forged=given.forged, seed=given.seed, out_folder=given.out)
+    return run(given.cases, settings=settings, out=given.out, forged=given.forged, seed=given.seed)
 
 
 def readable(answer: Answer) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.schema import Span
 from qa.draft import plain
 from qa.routes.context import Context, Result
 from qa.schema import Reason, Route, Status, Value, ValueProof
 
+_ASKS_FAULTS = re.compile(r"(?:有没有|有无|是否有|存在|哪些|有).*(?:矛盾|错|不一|对不上|不符|问题)")
 _SHOWN = 5
 _LONGEST = 200
 
@@ -17,6 +20,7 @@ def answer(context: Context) -> Result:
     reports = context.targets.reports
     draft.notice(*context.targets.notices)
     breaches = library.breaches([report.id for report in reports])
+    faults = _ASKS_FAULTS.search(context.query.normal) is not None
     unread = []
     for report in reports:
         name = f"{report.agency_name}{report.year or ''}年年报"
@@ -26,7 +30,7 @@ def answer(context: Context) -> Result:
             continue
         found = breaches[report.id]
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
-                      text="否" if found else "是", proof=ValueProof.COMPUTED)  # fmt: skip
+                      text=("有" if found else "没有") if faults else ("否" if found else "是"), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)
         text = draft.text_of(report.id)
         if not found:
@@ -49,7 +53,8 @@ def answer(context: Context) -> Result:
                 f"{breach.expression}：{plain(breach.left)} ≠ {plain(breach.right)}{marks}"
             )
         more = f"等{len(found)}处" if len(found) > _SHOWN else ""
-        draft.sentences.append(f"{name}有{len(found)}处对不上：{'；'.join(lines)}{more}。")
+        said = "有。" if faults else "否。"
+        draft.sentences.append(f"{said}{name}有{len(found)}处对不上：{'；'.join(lines)}{more}。")
     if unread:
         draft.notice(f"{'、'.join(unread[:_SHOWN])}没有读到法定表格，无法核对")
     if not draft.sentences:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.schema import DetailKind
+from qa.routes import text
 from qa.routes.context import Context, Result
 from qa.schema import Reason, Route, Status, Value, ValueProof
 
@@ -22,7 +23,7 @@ LABELS = {
 }
 
 
-def answer(context: Context) -> Result:
+def answer(context: Context, read: text.Read) -> Result:
     """The particulars asked for, each with the words it stands in."""
     draft, library = context.draft, context.library
     reports = context.targets.reports
@@ -56,7 +57,10 @@ def answer(context: Context) -> Result:
     if draft.sentences:
         draft.notice(*missing)
         return Result(Status.ANSWERED, Route.TEXT)
-    draft.sentences += missing
+    found = text.answer(context, read)
+    if found.status is Status.ANSWERED:
+        return found
+    draft.sentences[:] = missing
     return Result(Status.NOT_FOUND, Route.TEXT, Reason.NOT_STATED)
 
 

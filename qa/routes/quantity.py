@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
 from ingest.quantities import measure
 from ingest.schema import Period, Quantity, ReportEntry
 from qa import quantities
 from qa.breaches import tell_breaches
 from qa.draft import plain
 from qa.figures import Figure, Found, Gap, Source
+from qa.lookup import rate
 from qa.operations import carry_out
 from qa.routes import text
 from qa.routes.context import Context, Result
@@ -25,6 +30,11 @@ from qa.schema import (
 )
 
 _LONGEST_LABEL = 22
+_SUM = re.compile(r"一共|总共|合计|加起来|合起来|共计|加在一起|总和|之和|加一起|总数")
+_AND = re.compile(r"[、，和与加及跟]|以及")
+_SHARE = re.compile(
+    r"的?(?:比例|比重|百分之[多少几]+|百分比|几成|占比|份额|多大|多少|是多少)|算个?|所有|全部"
+)
 _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
 
 
@@ -38,6 +48,9 @@ def answer(context: Context, read: text.Read) -> Result:
         for report in reports
     }
     if len(reports) == 1:
+        composed = _composed(context, reports[0], held[reports[0].id])
+        if composed is not None:
+            return composed
         found = matched[reports[0].id]
         if found.verdict is MatchVerdict.SEVERAL:
             return _ask(context, reports[0], found)
@@ -51,6 +64,52 @@ def answer(context: Context, read: text.Read) -> Result:
         if isinstance(one, Figure) and len(reports) == 1:
             tell_breaches(context, one)
     return Result(status, Route.QUANTITY, reason)
+
+
+def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -> Result | None:
+    """A share (A占B的比例) or a sum (A和B一共) of figures of one report, each found by itself."""
+    query, draft = context.query, context.draft
+    text = draft.text_of(report.id)
+
+    def find(words: str) -> Figure | None:
+        asked = quantities.asked(words)
+        found = quantities.match(asked, held, text)
+        if found.verdict is not MatchVerdict.ONE or not (asked.words or asked.rest):
+            return None
+        return _figure(report, found.matches[0], False)
+
+    one: Found | None = None
+    if query.operation is Operation.SHARE and "占" in query.content:
+        left, right = query.content.split("占", 1)
+        part, whole = find(left), find(_SHARE.sub(" ", right))
+        if part is not None and whole is not None and part.value <= whole.value:
+            formula = f"{part.label} ÷ {whole.label}"
+            one = rate(part, whole, label=f"{part.label}占{whole.label}的比例", formula=formula)
+    elif _SUM.search(query.content):
+        pieces = [piece for piece in _AND.split(_SUM.sub(" ", query.content)) if piece.strip()]
+        parts = [figure for piece in pieces if (figure := find(piece)) is not None]
+        if len(pieces) > 1 and len(parts) == len(pieces) and len({p.unit for p in parts}) == 1:
+            one = _added(report, parts)
+    if one is None:
+        return None
+    status, reason = carry_out(draft, query, [one], context.targets, one.label)
+    if status is Status.ANSWERED and isinstance(one, Figure) and one.unit != "%":
+        for part in parts:
+            draft.value(part)
+    return Result(status, Route.QUANTITY, reason)
+
+
+def _added(report: ReportEntry, parts: Sequence[Figure]) -> Figure:
+    return Figure(
+        report=report,
+        label="、".join(part.label for part in parts) + "合计",
+        value=sum((part.value for part in parts), Decimal(0)),
+        unit=parts[0].unit,
+        proof=ValueProof.COMPUTED,
+        sources=tuple(part.sources[0] for part in parts),
+        approximate=any(part.approximate for part in parts),
+        formula=" + ".join(plain(part.value) for part in parts),
+    )
 
 
 def _settled(report: ReportEntry, found: Matches, several: bool) -> Found:
@@ -132,8 +191,9 @@ def _none(context: Context, report: ReportEntry, found: Matches, read: text.Read
 
 def _figure_wanted(context: Context) -> bool:
     query = context.query
-    plain_yesno = query.yesno and not query.asks_number
-    return not plain_yesno and (query.asks_number or query.operation is not Operation.VALUE)
+    if query.asks_number or query.condition is not None:
+        return True
+    return query.operation not in (Operation.VALUE, Operation.YESNO, Operation.LIST)
 
 
 def _printed(quantity: Quantity) -> str:

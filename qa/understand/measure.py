@@ -106,6 +106,50 @@ def readings(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
     return tuple(best)
 
 
+def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject, ...]:
+    """Several rows of one table named together (行政处罚和行政强制), as one sum.
+
+    Every content word must be used by one of the rows, the column, or what they allow.
+    """
+    every = frozenset().union(*(codes for codes, _ in atoms)) if atoms else frozenset()
+    for table in TableName:
+        entry = measures().table(table)
+        named = [row for row in entry.rows if any(n and frozenset(n) <= every for n in row.needs)]
+        rows = [
+            row
+            for row in named
+            if not any(_narrower(other, row, every) for other in named if other is not row)
+        ]
+        if len(rows) < 2:
+            continue
+        for column in sorted(entry.columns, key=lambda one: -len(one.needs[0])):
+            if any(row.columns and column.code not in row.columns for row in rows):
+                continue
+            if not any(frozenset(needs) <= every for needs in column.needs):
+                continue
+            usable = {*entry.allows, *column.allows, *(a for n in column.needs for a in n)}
+            for row in rows:
+                usable |= {*row.allows, *(atom for needs in row.needs for atom in needs)}
+            if all(optional or codes & usable for codes, optional in atoms):
+                parts = [cell_subject(table, row, column) for row in rows]
+                return (
+                    CellSubject(
+                        code="+".join(part.code for part in parts),
+                        label="与".join(part.label for part in parts) + "合计",
+                        unit=parts[0].unit,
+                        terms=tuple(term for part in parts for term in part.terms),
+                    ),
+                )
+    return ()
+
+
+def _narrower(one: Axis, other: Axis, every: frozenset[str]) -> bool:
+    """Whether the words that name `other` are only part of those that name `one`."""
+    mine = max((n for n in one.needs if frozenset(n) <= every), key=len, default=())
+    its = max((n for n in other.needs if frozenset(n) <= every), key=len, default=())
+    return frozenset(its) < frozenset(mine)
+
+
 def column_named(table: TableName, atoms: Sequence[tuple[frozenset[str], bool]]) -> str | None:
     """The one column (applicant, outcome) that these atoms name by themselves, for a follow-up."""
     entry = measures().table(table)

@@ -26,6 +26,7 @@ _COMPARISONS = (
     ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
     ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
 )
+_MORE_BY = re.compile(r"比.+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
 _KINDS = {
     "township": AgencyKind.TOWNSHIP,
     "department": AgencyKind.DEPARTMENT,
@@ -98,17 +99,21 @@ def number_of(words: str) -> float:
 
 
 def operation_of(
-    operations: frozenset[str], *, agencies: int, years: int, group: bool, bodies: bool
+    text: str, operations: frozenset[str], *, agencies: int, years: int, group: bool, bodies: bool
 ) -> Operation:
     """The one operation meant, given how many agencies and years are named.
 
     `bodies`: the question speaks of a group, or names no agency at all.
     """
     several = agencies > 1 or years > 1
+    if agencies > 1 and _MORE_BY.search(text):
+        return Operation.DIFFERENCE
     if "rank_top" in operations or "rank_bottom" in operations:
         return Operation.RANK
     if "mean" in operations and (bodies or several):
         return Operation.MEAN
+    if group and "compare" in operations:
+        return Operation.RANK
     if "count" in operations and group:
         return Operation.COUNT
     if "list" in operations and group:
@@ -128,7 +133,7 @@ def operation_of(
     if "trend" in operations:
         return Operation.TREND
     if group:
-        return Operation.TOTAL
+        return Operation.LIST if "yesno" in operations else Operation.TOTAL
     if "yesno" in operations:
         return Operation.YESNO
     if bodies and "total" in operations:

@@ -5,62 +5,85 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from ingest.schema import Scope
-from qa.schema import AgencySlot, GroupSlot, Operation, Query, Slot, SubjectKind
-from qa.understand.measure import atoms_of, readings
-from qa.understand.names import AgencyMention, NameIndex, RegionMention
+from qa.schema import AgencySlot, Operation, Query, Slot, SubjectKind
+from qa.understand import bodies
+from qa.understand.measure import atoms_of, combined, readings
+from qa.understand.names import NameIndex
 from qa.understand.operation import Asked, asked, conditions_in, operation_of
 from qa.understand.question import clean
-from qa.understand.segment import Segmentation, Word, segment
+from qa.understand.segment import Word, segment
 from qa.understand.years import YearMention, find_years
 from qa.vocabulary import Kind, Tag, lexicon
 
 _NEGATIONS = frozenset(["没", "没有", "未", "不", "无", "别", "非", "否"])
-_SUBJECT_NAME = re.compile(
-    r"(?:^|[，。、；？和与跟比，])([\u4e00-\u9fff]{1,12}?(?:人民政府|街道办事处|街道|管委会|委员会|自治县|自治州|[镇乡县市区省局厅委]))"
-    r"(?=\d|二[〇零]|[去今前本]年|的|一共|总共|有|收|公|是|在|呢|怎|为|，|？|$)"
-)
-_NOT_A_NAME = re.compile(r"[哪各每所全这那该几本我]|多少|什么|某|一个|其他|上级|乡镇|单位")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_STRONG_SUFFIX = re.compile(
-    r"人民政府|街道办事处|管委会|委员会|自治县|自治州|街道|[镇乡县市区省局厅委](?![里上])"
-)
-_JOINTS = frozenset("和与跟同比及、")
+_EXCLUSIONS = re.compile(r"(?:不是|不含|不算|不包括|除了|除去|除开|除|非)$")
+_NEGATED = frozenset(["granted", "partial", "upheld", "corrected", "disclose"])
 _GROUP_NUMBER = re.compile(
-    r"[这那]?([两二三四五六七八九十\d]+)(?:个|家)(?:单位|乡镇|部门|机关|镇|局|地方)"
+    r"[这那]?(?:[两二三四五六七八九十\d]+)(?:个|家|份)(?:单位|乡镇|部门|机关|镇|局|地方|年报|报告)"
 )
 _SCOPES = (
     (re.compile(r"本级|机关本级|办公[室厅]本级|自身|本机关"), Scope.OWN),
     (re.compile(r"汇总|全[县市区省](?!的?(?:单位|乡镇|部门|各|哪|所有))"), Scope.WHOLE_AREA),
 )
 _AXES = (
-    (re.compile(r"[哪什][类种么]?(?:类|种|样)?(?:申请人|申请主体|主体|的?人|群体|机构)|谁(?:申请|提)"), "column"),
-    (re.compile(r"[哪什][类种么]?(?:类|种|样|个)?(?:结果|原因|理由|情形|处理|办理|答复)"), "row"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"[哪什][类种么]?(?:类|种|样)?(?:申请人|申请主体|主体|的?人|群体|机构)|谁(?:申请|提)"
+        ),
+        "column",
+    ),
+    (
+        re.compile(r"[哪什][类种么]?(?:类|种|样|个)?(?:结果|原因|理由|情形|处理|办理|答复)"),
+        "row",
+    ),
+)
 _RELATIVE_BASE = re.compile(r"上|去|前一")
-_CONTENT_KINDS = (Kind.ATOM, Kind.DETAIL, Kind.TEXT, Kind.CATALOGUE, Kind.CHECK, Kind.OUT_OF_SCOPE)
-_BARE_KINDS = (
-    Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.UNIT, Kind.ASK_NUMBER, Kind.COMPARATOR,
+_CONTENT_KINDS = (
+    Kind.ATOM, Kind.DETAIL, Kind.TEXT, Kind.CATALOGUE, Kind.CHECK, Kind.OUT_OF_SCOPE,
 )  # fmt: skip
+_BARE_KINDS = (
+    Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.UNIT, Kind.ASK_NUMBER,
+    Kind.COMPARATOR,
+)  # fmt: skip
+_DONE_WITH = frozenset(
+    [
+        "rank_top",
+        "rank_bottom",
+        "compare",
+        "difference",
+        "list",
+        "count",
+        "mean",
+        "trend",
+        "stacked",
+    ]
+)
+_REPORTS = re.compile(r"年报|年度报告|报告")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A question's own query, with the words that follow-ups need."""
+    """A question's own query, with the words that follow-ups need.
+
+    `bare`: nothing but names, years and function words, so that the subject is the
+    conversation's.
+    """
 
     query: Query
     atoms: tuple[tuple[frozenset[str], bool], ...]
     pronoun: bool
     shift: int
     bare: bool
-    """Nothing but names, years and function words: the subject is the conversation's."""
 
 
 def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
     """Read one question by itself; raises BadQuestion (see `clean`)."""
     text, notices = clean(question)
-    carrying = any(word in text for word, tags in _carry_words() if word in text)
+    carrying = any(word in text for word in _carry_words())
     years = [
         word
         for word in find_years(text, this_year)
@@ -72,20 +95,26 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
     ]
     cut = segment(text, lexicon(), [*names.find(text), *years, *conditions_in(text), *groups])
     words = cut.words
-    slots = _agencies(words, names)
-    known = {number for slot in slots for number in slot.ids}
+    slots = bodies.agencies(words, names)
     atoms = tuple(atoms_of(words))
-    unknown = _unknown_names(text, cut, names)
+    regions = bodies.regions_before(text, cut)
+    unknown = tuple(
+        name
+        for name in bodies.unknown(text, cut, names)
+        if not any(name in region for region in regions)
+    )
     wanted = asked(text, words)
-    group = _group(wanted, words, slots)
-    meant_years, relative, shift, recent = _years(words, wanted, atoms)
-    if carrying and len(meant_years) == 2 and meant_years[1] == meant_years[0] + 1:
-        meant_years = meant_years[:1]
-        atoms = (*atoms, (frozenset({"next_year"}), False))
+    group = bodies.group(wanted, words, slots)
+    found_years, relative, shift, recent = _years(words, wanted)
+    if carrying and len(found_years) == 2 and abs(found_years[1] - found_years[0]) == 1:
+        outward = found_years[0] < found_years[1]
+        found_years = found_years[:1]
+        atoms = (*atoms, (frozenset({"next_year" if outward else "last_year"}), False))
     operation = operation_of(
+        text,
         wanted.operations,
         agencies=len(slots),
-        years=len(meant_years) or recent,
+        years=len(found_years) or recent,
         group=group is not None,
         bodies=group is not None or not (slots or unknown),
     )
@@ -95,10 +124,9 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         operation = Operation.RANK
     unexplained = tuple(
         gap.text
-        for gap in (*cut.unexplained, *_negated(words))
-        if not any(gap.text in name for name in unknown)
+        for gap in (*cut.unexplained, *_negated(text, words))
+        if not any(gap.text in name for name in (*unknown, *regions))
     )
-    found = readings(atoms) if not unexplained else ()
     query = Query(
         question=question,
         normal=text,
@@ -106,11 +134,11 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         agencies=slots,
         unknown_agencies=unknown,
         group=group,
-        years=meant_years,
+        years=tuple(sorted(found_years)),
         year_relative=relative,
         recent=recent,
-        readings=found,
-        content=_content(text, words, unknown),
+        readings=() if unexplained else readings(atoms) or combined(atoms),
+        content=_content(text, words, (*unknown, *regions)),
         unexplained=unexplained,
         details=_codes(words, Kind.DETAIL),
         topics=_codes(words, Kind.TEXT),
@@ -120,23 +148,26 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         axis=axis,
         unit=next((word.text for word in words if word.has(Kind.UNIT)), ""),
         prose_only=any(word.has(Kind.PROSE_ONLY) for word in words),
-        asks_number=asks_number,
-        yesno="yesno" in wanted.operations,
-        scope=next((scope for pattern, scope in _SCOPES if pattern.search(text)), None)
-        if known
-        else None,
+        asks_number=asks_number or re.search(r"多少|[^\d]几[^年]", text) is not None,
+        yesno="yesno" in wanted.operations or re.search(r"有.+没有$", text) is not None,
+        scope=_scope(text, slots),
         missing="missing" in _codes(words, Kind.CATALOGUE),
-        notices=notices,
+        notices=(
+            *notices,
+            *(f"“{region}”未与年报核对" for region in regions),
+        ),
     )
+    if query.yesno and query.operation is Operation.VALUE:
+        query = query.model_copy(update={"operation": Operation.YESNO})
     kind = _kind(query, words)
     query = query.model_copy(update={"kind": kind, "slots": _shown(query, words)})
-    bare = not unexplained and not any(
-        any(word.has(other) for other in _CONTENT_KINDS)
-        and not any(word.has(other) for other in _BARE_KINDS)
-        for word in words
+    return Parsed(
+        query,
+        atoms,
+        any(word.has(Kind.PRONOUN) for word in words),
+        shift,
+        not unexplained and not any(_substantial(word) for word in words),
     )
-    pronoun = any(word.has(Kind.PRONOUN) for word in words)
-    return Parsed(query, atoms, pronoun, shift, bare)
 
 
 def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
@@ -149,9 +180,9 @@ def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.OUT_OF_SCOPE
     if not query.agencies and not query.years and define(query.normal) is not None:
         return SubjectKind.DEFINITION
-    if Kind.CHECK in kinds and not query.readings and not topics & {"problems"}:
+    if Kind.CHECK in kinds and not topics & {"problems"}:
         return SubjectKind.CHECK
-    if Kind.CATALOGUE in kinds and not query.readings:
+    if not query.readings and (Kind.CATALOGUE in kinds or _about_reports(query, words)):
         return SubjectKind.CATALOGUE
     if query.readings and not query.prose_only and not topics:
         return SubjectKind.CELLS
@@ -164,12 +195,28 @@ def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
     return SubjectKind.TEXT if query.content else SubjectKind.NONE
 
 
-def _carry_words() -> list[tuple[str, object]]:
-    return [
-        (word, tags)
+def _about_reports(query: Query, words: Sequence[Word]) -> bool:
+    """Whether the reports themselves are all that is asked for (哪些单位有2024年的年报)."""
+    if query.unexplained or query.topics or query.details or not _REPORTS.search(query.normal):
+        return False
+    asks = query.group is not None or query.yesno or query.asks_number
+    content = {code for word in words if _substantial(word) for code in word.codes(Kind.ATOM)}
+    return asks and content <= {"disclose", "issued", "disclosure", "information", "receive"}
+
+
+def _substantial(word: Word) -> bool:
+    return any(word.has(kind) for kind in _CONTENT_KINDS) and not any(
+        word.has(kind) for kind in _BARE_KINDS
+    )
+
+
+@cache
+def _carry_words() -> tuple[str, ...]:
+    return tuple(
+        word
         for word, tags in lexicon().words.items()
         if any(tag.kind is Kind.ATOM and tag.code == "carry" for tag in tags)
-    ]
+    )
 
 
 def _mention(word: Word) -> YearMention:
@@ -181,64 +228,14 @@ def _codes(words: Sequence[Word], kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for word in words for code in word.codes(kind)))
 
 
-def _agencies(words: Sequence[Word], names: NameIndex) -> tuple[AgencySlot, ...]:
-    """The bodies named; a region named beside a name narrows it, a region alone that is
-    also a body's full name is that body."""
-    mentions = [word for word in words if isinstance(word.mention, AgencyMention)]
-    regions = [word for word in words if isinstance(word.mention, RegionMention)]
-    slots: list[AgencySlot] = []
-    for word in mentions:
-        assert isinstance(word.mention, AgencyMention)
-        ids = names.exact(word.text) or word.mention.ids
-        for region in regions:
-            inside = tuple(number for number in ids if number in names.regions[region.text])
-            ids = inside or ids
-        if all(slot.ids != ids for slot in slots):
-            slots.append(AgencySlot(words=word.text, ids=ids))
-    return tuple(slots)
+def _scope(text: str, slots: tuple[AgencySlot, ...]) -> Scope | None:
+    if not slots:
+        return None
+    return next((scope for pattern, scope in _SCOPES if pattern.search(text)), None)
 
 
-def _unknown_names(text: str, cut: Segmentation, names: NameIndex) -> tuple[str, ...]:
-    """Words shaped like a body's name that are no name of the library's."""
-    known = [word for word in cut.words if isinstance(word.mention, AgencyMention | RegionMention)]
-    found: dict[str, None] = {}
-    for match in _SUBJECT_NAME.finditer(text):
-        name, start, end = match.group(1), match.start(1), match.end(1)
-        inside = any(start <= gap.start and gap.end <= end for gap in cut.unexplained)
-        apart = all(word.end <= start or word.start >= end for word in known)
-        if inside and apart and not _NOT_A_NAME.search(name):
-            found[name] = None
-    for gap in cut.unexplained:
-        if any(gap.text in name for name in found) or not _CHINESE.fullmatch(gap.text):
-            continue
-        if known and not _joined(text, gap):
-            continue
-        suffix = _STRONG_SUFFIX.match(text, gap.end)
-        name = text[gap.start : suffix.end()] if suffix else gap.text
-        if suffix or (len(name) > 2 and _STRONG_SUFFIX.search(name[-4:])) or names.near(name):
-            found[name] = None
-    return tuple(found)
-
-
-def _joined(text: str, gap: Word) -> bool:
-    """Whether unexplained words stand beside 和, 与, 比 …, as another body's name would."""
-    return text[gap.start - 1 : gap.start] in _JOINTS or text[gap.end : gap.end + 1] in _JOINTS
-
-
-def _group(wanted: Asked, words: Sequence[Word], slots: tuple[AgencySlot, ...]) -> GroupSlot | None:
-    region = next((word.text for word in words if isinstance(word.mention, RegionMention)), "")
-    if wanted.group is not None and not slots:
-        return wanted.group.model_copy(update={"region": region})
-    if region and not slots:
-        return GroupSlot(words=region, region=region)
-    return None
-
-
-def _years(
-    words: Sequence[Word], wanted: Asked, atoms: Sequence[tuple[frozenset[str], bool]]
-) -> tuple[tuple[int, ...], bool, int, int]:
-    """(years, told from today, shift from the conversation's year, the last so many)."""
-    del atoms
+def _years(words: Sequence[Word], wanted: Asked) -> tuple[tuple[int, ...], bool, int, int]:
+    """(years as named, told from today, shift from the conversation's year, the last so many)."""
     mentions = [word for word in words if isinstance(word.mention, YearMention)]
     explicit = [word for word in mentions if not _mention(word).relative]
     if explicit and wanted.operations & {"growth", "compare", "difference"}:
@@ -250,34 +247,33 @@ def _years(
     elif explicit:
         mentions = explicit
     years = dict.fromkeys(year for word in mentions for year in _mention(word).years)
-    relative = bool(mentions) and not explicit
     shift = next((_mention(word).shift for word in mentions if _mention(word).shift), 0)
     recent = next((_mention(word).recent for word in mentions if _mention(word).recent), 0)
-    return tuple(sorted(years)), relative, shift, recent
+    return tuple(years), bool(mentions) and not explicit, shift, recent
 
 
-def _negated(words: Sequence[Word]) -> tuple[Word, ...]:
+def _negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     """A negation right before a word of content turns its meaning: left unexplained."""
     found = []
-    for before, after in zip(words, words[1:], strict=False):
-        if (
-            before.text in _NEGATIONS
-            and before.end == after.start
-            and set(after.codes(Kind.ATOM))
-            & {"granted", "partial", "upheld", "corrected", "disclose"}
-        ):
-            found.append(Word(before.start, after.end, before.text + after.text))
+    for before, after in pairwise(words):
+        if before.end != after.start or not after.codes(Kind.ATOM):
+            continue
+        turned = before.text in _NEGATIONS and set(after.codes(Kind.ATOM)) & _NEGATED
+        if turned or _EXCLUSIONS.search(text[: after.start]):
+            found.append(Word(before.start, after.end, text[before.start : after.end]))
     return tuple(found)
 
 
-def _content(text: str, words: Sequence[Word], unknown: tuple[str, ...]) -> str:
-    """The normal question without names, years and comparisons."""
+def _content(text: str, words: Sequence[Word], names: Sequence[str]) -> str:
+    """The normal question without names, years, comparisons, and what is done with figures."""
     kept = list(text)
     for word in words:
-        if word.mention is not None:
+        operations = set(word.codes(Kind.OPERATION))
+        other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
+        if word.mention is not None or other or operations & _DONE_WITH:
             kept[word.start : word.end] = " " * (word.end - word.start)
     rest = "".join(kept)
-    for name in unknown:
+    for name in names:
         rest = rest.replace(name, " " * len(name))
     return re.sub(r"\s+", " ", rest).strip()
 
