@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 from eval.case import CellTruth, Truth
 from eval.figures import squeeze, states
+from ingest.errors import UnknownReport
 from qa.schema import Answer, Citation
 
 Texts = Callable[[str], str]
-"""A report's text by its id; raises KeyError for an unknown one."""
+"""A report's text by its id; raises KeyError or UnknownReport for an unknown one."""
 
 
 def cell_faults(truth: Truth, answer: Answer) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _stands(citation: Citation, texts: Texts) -> bool:
         return False
     try:
         return texts(citation.report)[citation.start : citation.end] == citation.quote
-    except KeyError:
+    except (KeyError, UnknownReport):
         return False
 
 

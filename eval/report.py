@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from eval.bars import Bar, value
+from eval.bars import Bar
 from eval.case import Case
 from eval.measure.statistics import Share
 from eval.score import Judgement, Outcome
-from eval.tally import Scores
+from eval.tally import RetrievalScores, Scores
 from ingest.schema import Model
 from qa.schema import Answer
 
@@ -110,20 +110,25 @@ def summary(scores: Scores, bars: Mapping[str, Bar]) -> str:
         interval = f"{found.low:.1%}–{found.high:.1%}"
         count = f"{found.count}/{found.total}"
         lines.append(f"| {label} | {found.value:.1%} | {interval} | {count} | {_bar(bars, name)} |")
-    if scores.retrieval:
-        for name, label in (("hit_at_1", "检索 hit@1"), ("hit_at_5", "检索 hit@5")):
-            found = getattr(scores.retrieval, name)
-            interval = f"{found.low:.1%}–{found.high:.1%}"
-            count = f"{found.count}/{found.total}"
-            lines.append(
-                f"| {label} | {found.value:.1%} | {interval} | {count} | {_bar(bars, name)} |"
-            )
-        rank = value(scores, "mean_reciprocal_rank")
-        lines.append(f"| 检索 MRR | {rank:.3f} | | {scores.retrieval.cases} | |")
+    lines += _retrieval(scores.retrieval, "检索（指明单位）", bars)
+    lines += _retrieval(scores.retrieval_open, "检索（全库）", {})
     lines.append(f"| 用时 p50 | {scores.p50_ms:.1f} ms | | {scores.cases} | |")
     bar = _bar(bars, "p95_ms", unit=" ms")
     lines.append(f"| 用时 p95 | {scores.p95_ms:.1f} ms | | {scores.cases} | {bar} |")
     return "\n".join(lines)
+
+
+def _retrieval(found: RetrievalScores | None, label: str, bars: Mapping[str, Bar]) -> list[str]:
+    if found is None:
+        return []
+    lines = []
+    for name, title in (("hit_at_1", "hit@1"), ("hit_at_5", "hit@5")):
+        hits: Share = getattr(found, name)
+        interval = f"{hits.low:.1%}–{hits.high:.1%}"
+        count = f"{hits.count}/{hits.total}"
+        bar = _bar(bars, name)
+        lines.append(f"| {label} {title} | {hits.value:.1%} | {interval} | {count} | {bar} |")
+    return [*lines, f"| {label} MRR | {found.mean_reciprocal_rank:.3f} | | {found.cases} | |"]
 
 
 def markdown(

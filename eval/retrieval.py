@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from eval.case import Case, Family
+from eval.case import ALTERNATIVES, Case, Family
 from eval.figures import squeeze
 from eval.measure.statistics import share
 from eval.tally import RetrievalScores
 from qa.schema import Passage
+
+if TYPE_CHECKING:
+    from ingest.library import Library
+    from ingest.settings import Settings
 
 FAMILIES = frozenset({Family.PROBLEMS, Family.TEXT, Family.CONTACT})
 DEPTH = 8
@@ -58,3 +63,29 @@ def measure(cases: Sequence[Case], retrieve: Retrieve) -> RetrievalScores | None
         hit_at_5=share(hit_at(ranks, 5), len(ranks)),
         mean_reciprocal_rank=mean_reciprocal_rank(ranks),
     )
+
+
+def retriever(library: Library, settings: Settings, *, known: bool) -> Retrieve:
+    """The product's retrieval; `known` restricts it to the reports of the case's body and year."""
+    from ingest.embedding import open_embedder
+    from qa.retrieve import retrieve
+
+    embedder = open_embedder(settings)
+    entries = library.reports()
+
+    def passages(case: Case) -> Sequence[Passage]:
+        names = (case.agency or "").split(ALTERNATIVES)
+        reports = tuple(
+            entry.id
+            for entry in entries
+            if entry.agency_name in names and case.year in (None, entry.year)
+        )
+        return retrieve(
+            case.question,
+            library=library,
+            embedder=embedder,
+            report_ids=reports if known else None,
+            k=DEPTH,
+        )
+
+    return passages

@@ -15,7 +15,7 @@ from eval.bars import bars, missed
 from eval.case import Case, load, open_files
 from eval.proof import Texts
 from eval.report import configuration, summary, write
-from eval.retrieval import Retrieve, measure
+from eval.retrieval import Retrieve, measure, retriever
 from eval.score import Judgement, judge
 from eval.tally import Scores, tally
 from ingest.settings import Settings
@@ -67,6 +67,8 @@ def run(
             settings=settings,
             name=name,
             hidden=hidden,
+            retrieve=retriever(library, settings, known=True),
+            retrieve_open=retriever(library, settings, known=False),
         )
     finally:
         library.close()
@@ -82,6 +84,7 @@ def score(
     name: str = SEEDS,
     hidden: frozenset[str] = frozenset(),
     retrieve: Retrieve | None = None,
+    retrieve_open: Retrieve | None = None,
 ) -> Scores:
     """As `run`, with the answerer and the texts given."""
     answers: dict[str, Answer | None] = {}
@@ -98,7 +101,11 @@ def score(
             crashes.append(f"{case.id}\n{traceback.format_exc()}")
         elapsed = (time.perf_counter() - began) * 1000
         judged.append(judge(case, answers[case.id], texts, elapsed_ms=elapsed))
-    scores = tally(judged, retrieval=measure(cases, retrieve) if retrieve else None)
+    scores = tally(
+        judged,
+        retrieval=measure(cases, retrieve) if retrieve else None,
+        retrieval_open=measure(cases, retrieve_open) if retrieve_open else None,
+    )
     config = configuration(
         name, cases, hidden, embedding_model=settings.embedding_model, model=settings.model
     )
@@ -136,8 +143,6 @@ def evaluate(
 
 
 def _seeds(paths: Sequence[Path], made: Path, folder: Path, settings: Settings) -> int:
-    from ingest.sync import sync
-
     files = tuple(paths) or open_files(CASES)
     hidden = frozenset(
         case.id for path in files if path.parent.name == SEALED for case in load((path,))
@@ -149,7 +154,7 @@ def _seeds(paths: Sequence[Path], made: Path, folder: Path, settings: Settings) 
     for name, cases in by_library.items():
         source = ROOT / name if name == SEEDS else Path(name)
         library = made / source.name
-        sync([source], library, settings)
+        _ingest(source, library, settings)
         scores = run(cases, library, settings, folder / source.name, name=SEEDS, hidden=hidden)
         short += _tell(SEEDS, scores)
     return short
@@ -159,7 +164,6 @@ def _forged(
     count: int, seed: int, sealed: bool, made: Path, folder: Path, settings: Settings
 ) -> int:
     from eval.forged_cases import forge_cases, renumbered_cases
-    from ingest.sync import sync
 
     short = 0
     draws = max(1, count // 2 // SEED_LAYOUT_COUNT)
@@ -170,11 +174,22 @@ def _forged(
         else:
             cases = forge_cases(count - count // 2, seed, reports, sealed=sealed)
         library = made / name
-        sync([reports], library, settings)
+        _ingest(reports, library, settings)
         hidden = frozenset(case.id for case in cases) if sealed else frozenset[str]()
         scores = run(cases, library, settings, folder / name, name=name, hidden=hidden)
         short += _tell(name, scores)
     return short
+
+
+def _ingest(source: Path, library: Path, settings: Settings) -> None:
+    """Read the reports; those that were skipped are told, for their questions will fail."""
+    from ingest.schema import Outcome
+    from ingest.sync import sync
+
+    changes = sync([source], library, settings).changes
+    for change in changes:
+        if change.outcome is Outcome.SKIPPED:
+            print(f"跳过 {change.source}：{change.reason}")
 
 
 def _tell(name: str, scores: Scores) -> int:

@@ -34,7 +34,8 @@ class Scores(Model):
 
     `right`, `refused`, `uncited` and `incomplete` are shares of the answerable cases; `kept_silent`
     (not answered) and `right_reason` of the unanswerable; `wrong` and `crashed` of all.
-    `groups` are paraphrase groups all of whose members are right.
+    `groups` are paraphrase groups all of whose members are right. `retrieval` is within
+    the report asked about, as answers are found; `retrieval_open` over the whole library.
     """
 
     cases: int
@@ -51,6 +52,7 @@ class Scores(Model):
     p50_ms: float
     p95_ms: float
     retrieval: RetrievalScores | None = None
+    retrieval_open: RetrievalScores | None = None
 
 
 def right(judged: Sequence[Judgement]) -> Share:
@@ -129,7 +131,12 @@ def families(judged: Sequence[Judgement]) -> tuple[FamilyScores, ...]:
     )
 
 
-def tally(judged: Sequence[Judgement], *, retrieval: RetrievalScores | None = None) -> Scores:
+def tally(
+    judged: Sequence[Judgement],
+    *,
+    retrieval: RetrievalScores | None = None,
+    retrieval_open: RetrievalScores | None = None,
+) -> Scores:
     """All scores of the judged cases; crashed ones count in every denominator."""
     elapsed = [each.elapsed_ms for each in judged]
     return Scores(
@@ -147,6 +154,7 @@ def tally(judged: Sequence[Judgement], *, retrieval: RetrievalScores | None = No
         p50_ms=percentile(elapsed, 0.5),
         p95_ms=percentile(elapsed, 0.95),
         retrieval=retrieval,
+        retrieval_open=retrieval_open,
     )
 
 
