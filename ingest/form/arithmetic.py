@@ -37,10 +37,6 @@ class Identity(Model):
         right = _total(self.right, values)
         return None if left is None or right is None else (left, right)
 
-    def sign(self, code: Code) -> int:
-        """1 for a cell of the left side, -1 for one of the right."""
-        return 1 if code in self.left else -1
-
 
 def _total(codes: Iterable[Code], values: Values) -> Decimal | None:
     total = Decimal(0)
@@ -82,27 +78,28 @@ def grade(name: FormName, table: TableName, values: Values) -> dict[Code, Proof]
 
     An axis confirms a cell when all identities of the cell along it can be computed and
     hold; an identity with a cell that has no value confirms nothing. A failing identity
-    makes all its cells contradict, unless one of them alone explains the failure: if
-    changing that cell by one amount mends every failing identity it stands in, and it
-    stands in failing ones along both axes, only it (and others that do so as well)
-    contradicts.
+    makes all its cells contradict, unless the failure can be pinned: a cell that stands
+    in failing identities along both axes is suspect, and where an identity holds such a
+    cell, the others do not contradict for it (nor does it confirm them).
     """
     every = identities(name, table)
     holding: dict[Code, set[Axis]] = {}
     unknown: dict[Code, set[Axis]] = {}
     failing: dict[Code, list[int]] = {}
-    failed: dict[int, Decimal] = {}
     for index, identity in enumerate(every):
         sides = identity.sides(values)
         if sides is not None and sides[0] != sides[1]:
-            failed[index] = sides[0] - sides[1]
             for code in identity.cells:
                 failing.setdefault(code, []).append(index)
             continue
         known = unknown if sides is None else holding
         for code in identity.cells:
             known.setdefault(code, set()).add(identity.axis)
-    pinned = _pinned(every, failing, failed)
+    pinned = {
+        code
+        for code, indexes in failing.items()
+        if len({every[index].axis for index in indexes}) == len(Axis)
+    }
     explained = {index for code in pinned for index in failing[code]}
     grades: dict[Code, Proof] = {}
     for code, value in values.items():
@@ -123,18 +120,3 @@ _PROOF = {
     frozenset({Axis.COLUMN}): Proof.COLUMN,
     frozenset({Axis.ROW, Axis.COLUMN}): Proof.ROW_AND_COLUMN,
 }
-
-
-def _pinned(
-    every: tuple[Identity, ...],
-    failing: Mapping[Code, list[int]],
-    failed: Mapping[int, Decimal],
-) -> frozenset[Code]:
-    """The cells that each explain all their failing identities, along both axes."""
-    pinned = set()
-    for code, indexes in failing.items():
-        if len({every[index].axis for index in indexes}) < len(Axis):
-            continue
-        if len({failed[index] * every[index].sign(code) for index in indexes}) == 1:
-            pinned.add(code)
-    return frozenset(pinned)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from ingest.form import form
 from ingest.form.arithmetic import Code
@@ -47,14 +48,25 @@ def read_four(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
 
 
 def _column_order(labels: str) -> tuple[tuple[str, ...], bool]:
-    at = {}
-    for code, pattern in _COLUMNS.items():
-        found = re.search(pattern, labels)
-        if found:
-            at[code] = found.start()
-    if len(at) == len(_COLUMNS):
-        return tuple(sorted(at, key=lambda code: at[code])), True
-    return tuple(_COLUMNS), len(at) == len(_COLUMNS) - 1
+    """The order in which each group names its columns, and whether the labels were read.
+
+    Another order than the form's is believed where all groups that can be read have it.
+    """
+    standard = tuple(_COLUMNS)
+    codes = [found.lastgroup or "" for found in _any_column().finditer(labels)]
+    orders = {
+        tuple(codes[at : at + len(standard)])
+        for at in range(0, len(codes), len(standard))
+        if len(set(codes[at : at + len(standard)])) == len(standard)
+    }
+    if len(orders) == 1 and len(codes) % len(standard) == 0:
+        return orders.pop(), True
+    return standard, len(set(codes)) >= len(standard) - 1
+
+
+@cache
+def _any_column() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{code}>{words})" for code, words in _COLUMNS.items()))
 
 
 def _group_order(labels: str) -> tuple[tuple[str, ...], bool]:

@@ -78,7 +78,9 @@ def lexicon(name: FormName, table: TableName) -> Lexicon:
         groups=re.compile(
             "|".join(map(re.escape, sorted(groups, key=len, reverse=True))) or r"\Z\A"
         ),
-        weak=frozenset(_WEAK) if table is TableName.THREE else frozenset(),
+        weak=frozenset(_WEAK) & {row.code for row in shape.rows}
+        if table is TableName.THREE
+        else frozenset(),
         han={row.code: "".join(_HAN.findall(row.path[-1])) for row in shape.rows},
     )
 

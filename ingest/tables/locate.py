@@ -21,10 +21,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _APART = 6
 _BEYOND = 400
 _TAIL = 60
-_BARE = re.compile(
-    r"[\s|*#:：。]*((?:(?:\d[\d,]*|[/\-—])[\s|、，,]+){9,}(?:\d[\d,]*|[/\-—]))(?![\d.])"
-)
 _LEAST_BARE = 12
+# Rows that have no label of their own to be found by; figures may follow them.
+_LAST_ROWS = re.compile(
+    r"(?:[(（]?[三七3][)）.、]*)?(?:其[他它]|[总合]计)|[(（]?[三七3][)）.、]+|四、?"
+)
 
 
 def locate(document: Document) -> tuple[TableRegion, ...]:
@@ -55,9 +56,15 @@ def locate(document: Document) -> tuple[TableRegion, ...]:
 def _bare_four(folded: str) -> Span | None:
     """The figures of a table four that has lost all its labels, under its heading."""
     for heading in re.finditer(wording().prose.heading, folded):
-        found = _BARE.match(folded, heading.end())
-        if found is not None and len(re.findall(r"[^\s|]+", found[1])) >= _LEAST_BARE:
-            return Span(start=found.start(1), end=found.end(1))
+        figures = []
+        for found in _WORD.finditer(folded, heading.end()):
+            word = found.group().strip("*_`#:：。、，,")
+            if word and figure(word) is None:
+                break
+            if word:
+                figures.append(found)
+        if len(figures) >= _LEAST_BARE:
+            return Span(start=figures[0].start(), end=figures[-1].end())
     return None
 
 
@@ -167,7 +174,7 @@ def _end(folded: str, at: int) -> int:
             end = found.end()
             figures += 1
             continue
-        if figures:
+        if figures and not _LAST_ROWS.fullmatch(word):
             break
         if _stops().match(word) or "。" in word:
             break

@@ -105,8 +105,12 @@ def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, floa
     figures = separated([token for token in items if token.kind is Kind.FIGURE])
     whole = separated(items)
     count = len(figures)
-    if count == width:
+    if count == width and together(items):
         yield tuple(figures), 0.0
+        return
+    if count == width:
+        yield tuple(figures), 0.5
+        yield from _fewer(whole, width)
         return
     if len(whole) == width:
         yield tuple(whole), 0.0
@@ -121,6 +125,12 @@ def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, floa
         yield from _fewer(figures, width)
     elif count:
         yield from _more(figures, width)
+
+
+def together(items: Sequence[Token]) -> bool:
+    """Whether no empty cell stands between the figures."""
+    inner = "".join("." if token.kind is Kind.FIGURE else " " for token in items).strip()
+    return " " not in inner
 
 
 def _fewer(figures: list[Token], width: int) -> Iterator[tuple[Cells, float]]:

@@ -18,6 +18,7 @@ from ingest.tables.tokens import Kind, Token
 from ingest.tables.values import Figure, figure
 from ingest.tables.wording import wording
 
+_SENTENCE = re.compile(r"[^。；;\n]+(?:\n(?!\n)[^。；;\n]+)*")
 _COLUMNS = ("upheld", "corrected", "other", "pending", "total")
 _GROUPS = ("review", "direct", "after_review")
 _NUMERALS = {character: index for index, character in enumerate("零一二三四五六七八九十")}

@@ -18,6 +18,7 @@ from ingest.tables.placements import (
     numbers,
     options,
     placements,
+    together,
     value_of,
 )
 from ingest.tables.readings import Reading, of_token
@@ -47,7 +48,7 @@ def read_three(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     exact_rows = {
         code: each
         for code, each in seen.items()
-        if len(each.figures) == width and not _glued(each.figures)
+        if len(each.figures) == width and together(each.items) and not _glued(each.figures)
     }
     readings: dict[Code, Reading] = {}
     for code, each in exact_rows.items():
@@ -60,7 +61,8 @@ def read_three(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
 
 def _glued(figures: Sequence[Token]) -> bool:
     return any(
-        len(token.text) > 1 and token.text[0] == "0" and token.text.isdigit() for token in figures
+        len(token.text) > 1 and token.text[0] in "0+-" and token.text[1:].isdigit()
+        for token in figures
     )
 
 

@@ -38,8 +38,9 @@ class Token:
     header: bool = False
 
 
+_COUNTED = 3
 _PIECE = re.compile(r"\n|[\t|│┃]|[^\s|│┃]+")
-_RULE_LINE = re.compile(r"[\s|│┃:：+\-—=]*(?:[-—=]{2,}[\s|│┃:：+]*)+")
+_RULED = frozenset(" \t\r\f\v|│┃:：+-=")
 _DECORATION = re.compile(r"^[*_`#]+|[*_`]+$")
 _NUMBER_INSIDE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -77,11 +78,12 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         elif not content.strip():
             if not fresh:
                 tokens.append(Token(Kind.EMPTY, "", at, at, line, -1))
-        elif _RULE_LINE.fullmatch(content):
+        elif "--" in content and _RULED.issuperset(content):
             _head(tokens, line - 1)
         else:
             dump += _cells(tokens, content, at, line)
             fresh = False
+        _counted(tokens, line)
         line += 1
         at = stop + 1
     return merge(tokens)
@@ -116,6 +118,24 @@ def _cells(tokens: list[Token], content: str, at: int, line: int) -> int:
         begin = found.end()
         first = False
     return 0
+
+
+def _counted(tokens: list[Token], line: int) -> None:
+    """A line of words numbered 1, 2, 3 … (数值1, 数值2) is an invented header, not figures."""
+    glued = []
+    after = None
+    for token in reversed(tokens):
+        if token.line != line:
+            break
+        if after is not None and after.kind is Kind.FIGURE:
+            if token.kind is not Kind.LABEL or token.end != after.start:
+                return
+            glued.append(after)
+        after = token
+    values = [token.figure.value for token in reversed(glued) if token.figure is not None]
+    if len(values) >= _COUNTED and values == list(range(1, len(values) + 1)):
+        for token in glued:
+            token.kind, token.figure, token.header = Kind.LABEL, None, True
 
 
 def _head(tokens: list[Token], line: int) -> None:
