@@ -111,7 +111,7 @@ class Assistant:
                 return result
             context.draft.sentences.clear()
             return cells.answer(context)
-        if query.kind is SubjectKind.CATALOGUE:
+        if query.kind in (SubjectKind.CATALOGUE, SubjectKind.NONE):
             return catalogue.answer(context)
         if query.kind is SubjectKind.CHECK:
             return checks.answer(context)
@@ -133,6 +133,7 @@ class Assistant:
             return self._chain.run(question, passages)
         except ImportError:
             from qa.read import read
+
             return read(question, passages)
 
     @cached_property

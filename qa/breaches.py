@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.schema import Breach, Span
+from ingest.schema import Breach, ReportEntry
 from qa.draft import plain, show_marks
-from qa.figures import Figure
+from qa.figures import Figure, Source
 from qa.routes.context import Context
 
 _SHOWN = 2
@@ -19,12 +19,7 @@ def tell_breaches(context: Context, figure: Figure) -> None:
     breaches = context.library.breaches([report.id])[report.id]
     draft = context.draft
     for breach in [one for one in breaches if _concerns(one, figure)][:_SHOWN]:
-        numbers = [
-            draft.quote(report, span, "")
-            for span in breach.spans
-            if span.end - span.start <= _LONGEST and not _quoted(figure, span)
-        ]
-        marks = show_marks(numbers)
+        marks = breach_marks(context, report, breach)
         left, right = plain(breach.left), plain(breach.right)
         if breach.kind == "parts":
             unit = figure.unit
@@ -34,8 +29,20 @@ def tell_breaches(context: Context, figure: Figure) -> None:
             draft.notice(f"年报自身对不上：{breach.expression}，{left} ≠ {right}{marks}")
 
 
-def _quoted(figure: Figure, span: Span) -> bool:
-    return any(source.quantity and source.quantity.span == span for source in figure.sources)
+def breach_marks(context: Context, report: ReportEntry, breach: Breach) -> str:
+    """The places of a breach: its cells, and the sentences of its figures in the prose."""
+    draft, library = context.draft, context.library
+    numbers: list[int] = []
+    cells = {cell.span: cell for cell in library.cells([report.id])[report.id] if cell.span}
+    held = {one.span: one for one in library.quantities([report.id])[report.id]}
+    for span in breach.spans:
+        if span in cells:
+            numbers.append(draft.cite(Source(report, cell=cells[span])))
+        elif span in held:
+            numbers.append(draft.cite(Source(report, quantity=held[span])))
+        elif span.end - span.start <= _LONGEST:
+            numbers.append(draft.quote(report, span, ""))
+    return show_marks(numbers)
 
 
 def _concerns(breach: Breach, figure: Figure) -> bool:

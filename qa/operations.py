@@ -317,6 +317,7 @@ def satisfies(value: Decimal, condition: Condition) -> bool:
         "least": value >= limit,
         "under": value < limit,
         "most": value <= limit,
+        "between": limit <= value <= Decimal(str(condition.upper or condition.number)),
         "zero": value == 0,
         "positive": value > 0,
     }[condition.comparator]
@@ -330,6 +331,7 @@ def condition_words(condition: Condition, unit: str) -> str:
         "least": f"不少于{limit}{unit}",
         "under": f"少于{limit}{unit}",
         "most": f"不超过{limit}{unit}",
+        "between": f"在{limit}到{plain(Decimal(str(condition.upper or 0)))}{unit}之间",
         "zero": f"为0{unit}",
         "positive": f"大于0{unit}",
     }[condition.comparator]

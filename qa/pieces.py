@@ -15,7 +15,8 @@ _ITEM = re.compile(
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑩]|首先|其次|再次|最后)"
 )
 _BLANK = re.compile(r"[\s*#]*")
-_LINE = re.compile(r"\n\s*\n|(?<=[：:；;])\s*\n")
+# A line break alone ends nothing: reports are hard-wrapped, some with blank lines between.
+_LINE = re.compile(r"(?<=[：:；;])\s*\n|\n(?=\s*(?:" + _ITEM.pattern + "))")
 _LONG = 160
 _CLAUSE = re.compile(r"[；;]")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")

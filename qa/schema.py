@@ -161,10 +161,11 @@ class GroupSlot(Model):
 
 
 class Condition(Model):
-    """A comparison with a number: over, least, under, most, zero, positive."""
+    """A comparison with a number: over, least, under, most, between, zero, positive."""
 
     comparator: str
     number: float
+    upper: float | None = None
 
 
 class Query(Model):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ingest.schema import Span
+from ingest.schema import Breach, FormName, Span
+from qa.breaches import breach_marks
 from qa.draft import plain
+from qa.lookup import keys_of
 from qa.routes.context import Context, Result
-from qa.schema import Reason, Route, Status, Value, ValueProof
+from qa.schema import Query, Reason, Route, Status, Value, ValueProof
 
 _ASKS_FAULTS = re.compile(r"(?:有没有|有无|是否有|存在|哪些|有).*(?:矛盾|错|不一|对不上|不符|问题)")
 _SHOWN = 5
@@ -28,7 +30,7 @@ def answer(context: Context) -> Result:
         if not tables:
             unread.append(name)
             continue
-        found = breaches[report.id]
+        found = [one for one in breaches[report.id] if _asked(context.query, one)]
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
                       text=("有" if found else "没有") if faults else ("否" if found else "是"), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)
@@ -44,11 +46,7 @@ def answer(context: Context) -> Result:
             continue
         lines = []
         for breach in found[:_SHOWN]:
-            marks = "".join(
-                f"[{draft.quote(report, span, '')}]"
-                for span in breach.spans[:3]
-                if span.end - span.start <= _LONGEST
-            )
+            marks = breach_marks(context, report, breach)
             lines.append(
                 f"{breach.expression}：{plain(breach.left)} ≠ {plain(breach.right)}{marks}"
             )
@@ -61,3 +59,15 @@ def answer(context: Context) -> Result:
         draft.sentences.append("没有读到法定表格，无法核对勾稽关系。")
         return Result(Status.NOT_FOUND, Route.TABLE, Reason.UNREADABLE)
     return Result(Status.ANSWERED, Route.TABLE)
+
+
+def _asked(query: Query, breach: Breach) -> bool:
+    """Whether a breach concerns the rows that the question names; any, where it names none."""
+    rows = {
+        (str(table), row)
+        for reading in query.readings
+        for term in reading.terms
+        for name in FormName
+        for table, row, _ in keys_of(term, name)
+    }
+    return not rows or any((table, row) in rows for table, row, _ in breach.cells)

@@ -23,6 +23,7 @@ from qa.schema import (
     Operation,
     Option,
     QuantityMatch,
+    Query,
     Reason,
     Route,
     Status,
@@ -31,6 +32,7 @@ from qa.schema import (
 
 _LONGEST_LABEL = 22
 _SUM = re.compile(r"一共|总共|合计|加起来|合起来|共计|加在一起|总和|之和|加一起|总数")
+_MORE = re.compile(r"[多少高低](?:了|出)?(?:多少|几)?[件条次个起篇人份]?")
 _AND = re.compile(r"[、，和与加及跟]|以及")
 _SHARE = re.compile(
     r"的?(?:比例|比重|百分之[多少几]+|百分比|几成|占比|份额|多大|多少|是多少)|算个?|所有|全部"
@@ -41,7 +43,7 @@ _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
 def answer(context: Context, read: text.Read) -> Result:
     """Match the question's facets with the figures of each report, carry out the operation."""
     query, reports, draft = context.query, context.targets.reports, context.draft
-    asked = quantities.asked(query.content)
+    asked = quantities.asked(_content(query))
     held = context.library.quantities([report.id for report in reports])
     matched = {
         report.id: quantities.match(asked, held[report.id], draft.text_of(report.id))
@@ -66,6 +68,13 @@ def answer(context: Context, read: text.Read) -> Result:
     return Result(status, Route.QUANTITY, reason)
 
 
+def _content(query: Query) -> str:
+    """The words of the figure; those that ask for a percentage say nothing of what it counts."""
+    if query.operation is Operation.SHARE and "占" not in query.content:
+        return _SHARE.sub(" ", query.content)
+    return query.content
+
+
 def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -> Result | None:
     """A share (A占B的比例) or a sum (A和B一共) of figures of one report, each found by itself."""
     query, draft = context.query, context.draft
@@ -85,6 +94,11 @@ def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -
         if part is not None and whole is not None and part.value <= whole.value:
             formula = f"{part.label} ÷ {whole.label}"
             one = rate(part, whole, label=f"{part.label}占{whole.label}的比例", formula=formula)
+    elif "比" in query.content and len(pair := query.content.split("比")) == 2:
+        first, second = find(pair[0]), find(_MORE.sub(" ", pair[1]))
+        if first is not None and second is not None and first.unit == second.unit:
+            one = _difference(report, first, second)
+            parts = [first, second]
     elif _SUM.search(query.content):
         pieces = [piece for piece in _AND.split(_SUM.sub(" ", query.content)) if piece.strip()]
         parts = [figure for piece in pieces if (figure := find(piece)) is not None]
@@ -97,6 +111,19 @@ def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -
         for part in parts:
             draft.value(part)
     return Result(status, Route.QUANTITY, reason)
+
+
+def _difference(report: ReportEntry, first: Figure, second: Figure) -> Figure:
+    return Figure(
+        report=report,
+        label=f"{first.label}比{second.label}{'多' if first.value >= second.value else '少'}",
+        value=abs(first.value - second.value),
+        unit=first.unit,
+        proof=ValueProof.COMPUTED,
+        sources=(first.sources[0], second.sources[0]),
+        approximate=first.approximate or second.approximate,
+        formula=f"{plain(first.value)} - {plain(second.value)}",
+    )
 
 
 def _added(report: ReportEntry, parts: Sequence[Figure]) -> Figure:

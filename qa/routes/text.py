@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
+from ingest.normal import normalize
 from ingest.schema import SectionKind
 from qa.draft import show_marks
 from qa.routes.context import Context, Result
-from qa.schema import Reading, Reason, Route, Sentence, Status
+from qa.schema import Query, Reading, Reason, Route, Sentence, Status, Value
 
 Read = Callable[[str, tuple[str, ...], tuple[SectionKind, ...] | None], Reading]
+_DENIED = re.compile(r"未|没有|尚无|并无|暂无|^无|不存在|从未")
+_WHETHER = re.compile(r"是否|是不是|对不对|对吗|是吗")
 _MARK = re.compile(r"\[(\d+)\]")
 _SPACE = re.compile(r"\s*\n\s*")
 
@@ -30,6 +34,11 @@ def answer(context: Context, read: Read) -> Result:
         draft.sentences.append(f"{names}年报没有说明这个问题。")
         return Result(Status.NOT_FOUND, Route.TEXT, Reason.NOT_STATED)
     reports = {report.id: report for report in targets.reports}
+    if query.yesno:
+        said = _verdict(query, reading.sentences[0])
+        draft.sentences.append(f"{said}。")
+        first = reports[reading.sentences[0].report]
+        draft.values.append(Value(agency=first.agency_name, year=first.year, text=said))
     marks = [
         draft.quote(reports[one.report], one.span, " > ".join(one.path))
         for one in reading.sentences
@@ -48,6 +57,24 @@ def answer(context: Context, read: Read) -> Result:
         )
         draft.sentences.append(f"{report.agency_name}{report.year or ''}年年报写道：{quoted}")
     return Result(Status.ANSWERED, Route.TEXT)
+
+
+def _verdict(query: Query, sentence: Sentence) -> str:
+    """有 or 没有 (是 or 否) by whether the words asked for are denied where they stand."""
+    denied = False
+    text = normalize(sentence.text).text
+    asked = normalize(query.content).text
+    for clause in re.split(r"[，。；]", text):
+        shared = sum(1 for pair in pairwise(clause) if "".join(pair) in asked)
+        if shared and _DENIED.search(clause):
+            denied = True
+        elif shared > 1:
+            denied = False
+            break
+    whether = _WHETHER.search(query.normal) is not None
+    if denied:
+        return "否" if whether else "没有"
+    return "是" if whether else "有"
 
 
 def _kinds(topics: tuple[str, ...]) -> tuple[SectionKind, ...] | None:

@@ -21,6 +21,10 @@ _SUBJECT_NAME = re.compile(
 _NOT_A_NAME = re.compile(r"[哪各每所全这那该几本我]|多少|什么|某|一个|其他|上级|乡镇|单位")
 _REGION_CHAIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|自治州|盟|市|地区|县|区|旗))+$")
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?!信息|网|采购|集中|工作|公开|门户|购买)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:街道办事处|街道|管委会|委员会|[镇乡局厅委])(?![里上]|托|屈)"
+    r"(?=\d|二[〇零]|[去今前本]年|的|一共|总共|有|收|公|是|在|呢|怎|为|存|行|，|？|$)"
+)
 _JOINTS = frozenset("和与跟同比及、")
 
 
@@ -50,15 +54,20 @@ def unknown(text: str, cut: Segmentation, names: NameIndex) -> tuple[str, ...]:
         if any(gap.text in name for name in found) or not _CHINESE.fullmatch(gap.text):
             continue
         region = next((word for word in regions if word.end == gap.start), None)
-        if (known and not _joined(text, gap) and region is None) or _of_figures(gap.text):
+        if known and not _joined(text, gap) and region is None:
             continue
         suffix = _STRONG_SUFFIX.match(text, gap.end)
+        if suffix is None and _of_figures(gap.text):
+            continue
         start = region.start if region else gap.start
         name = text[start : suffix.end() if suffix else gap.end]
         if suffix or (len(gap.text) > 2 and _STRONG_SUFFIX.search(gap.text[-4:])):
             found[name] = None
-        elif region is None and names.near(gap.text):
-            found[gap.text] = None
+        elif region is None:
+            ends = range(gap.end, min(len(text), gap.end + 2) + 1)
+            near = next((text[start:end] for end in ends if names.near(text[start:end])), None)
+            if near is not None:
+                found[near] = None
     return tuple(found)
 
 
@@ -96,8 +105,13 @@ def _foreign_regions(text: str, cut: Segmentation, names: NameIndex) -> list[str
         if after is not None and isinstance(after.mention, AgencyMention):
             if not inside & set(after.mention.ids):
                 found.append(word.text + after.text)
+        elif after is not None and isinstance(after.mention, RegionMention):
+            continue
         elif government := _GOVERNMENT.match(text, word.end):
             found.append(word.text + government.group())
+        elif body := _BODY.match(text, word.end):
+            if not _NOT_A_NAME.search(body.group()):
+                found.append(word.text + body.group())
     return found
 
 

@@ -11,6 +11,7 @@ from qa.understand.parse import Parsed
 _OVER_BODIES = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.TOTAL, Operation.MEAN)
 _KEPT = (Operation.SHARE, Operation.GROWTH, Operation.YESNO, Operation.RANK, Operation.LIST,
          Operation.COUNT, Operation.TREND)  # fmt: skip
+_WHY = ("为什么", "为什么呢", "为何", "为啥", "为啥呢", "原因呢", "怎么回事")
 _ALONE = (SubjectKind.OUT_OF_SCOPE, SubjectKind.DEFINITION, SubjectKind.CATALOGUE)
 
 
@@ -39,7 +40,7 @@ def follow(parsed: Parsed, previous: Query | None) -> Query:
 def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     query = parsed.query
     if query.readings or query.topics or query.details or query.kind is SubjectKind.CHECK:
-        return query, False
+        return _because(query, previous), False
     column = None
     if len(previous.readings) and parsed.atoms and not query.unexplained:
         first = previous.readings[0]
@@ -77,6 +78,13 @@ def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     if previous.kind in figures and query.kind in (SubjectKind.TEXT, SubjectKind.NONE):
         return _changed(query, kind=SubjectKind.QUANTITY, asks_number=True), False
     return query, False
+
+
+def _because(query: Query, previous: Query) -> Query:
+    """为什么 by itself asks for the reason of what was asked before."""
+    if query.kind is SubjectKind.TEXT and query.normal.strip("？。") in _WHY:
+        return _changed(query, content=f"{previous.content}{query.content}")
+    return query
 
 
 def _operation(query: Query, previous: Query) -> Operation:

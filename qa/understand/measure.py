@@ -107,40 +107,52 @@ def readings(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
 
 
 def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject, ...]:
-    """Several rows of one table named together (行政处罚和行政强制), as one sum.
+    """Several rows or columns of one table named together (行政处罚和行政强制), as one sum.
 
-    Every content word must be used by one of the rows, the column, or what they allow.
+    Every content word must be used by one of the rows or columns, or by what they allow.
     """
     every = frozenset().union(*(codes for codes, _ in atoms)) if atoms else frozenset()
     for table in TableName:
         entry = measures().table(table)
-        named = [row for row in entry.rows if any(n and frozenset(n) <= every for n in row.needs)]
-        rows = [
-            row
-            for row in named
-            if not any(_narrower(other, row, every) for other in named if other is not row)
-        ]
-        if len(rows) < 2:
+        rows = _named(entry.rows, every)
+        columns = (
+            _named(entry.columns, every)
+            or [column for column in entry.columns if () in column.needs][
+                : 1 if table is TableName.TWO else None
+            ]
+        )
+        if table is not TableName.TWO:
+            columns = [c for c in columns if c.needs != ((),)] or columns
+        pairs = [(r, c) for r in rows for c in columns if not r.columns or c.code in r.columns]
+        if table is TableName.TWO and len(pairs) < len(rows):
+            pairs = [(r, c) for r in rows for c in entry.columns
+                     if r.columns and c.code == r.columns[0] and () in c.needs]  # fmt: skip
+        if len(pairs) < 2 or len(pairs) < len(rows):
             continue
-        for column in sorted(entry.columns, key=lambda one: -len(one.needs[0])):
-            if any(row.columns and column.code not in row.columns for row in rows):
-                continue
-            if not any(frozenset(needs) <= every for needs in column.needs):
-                continue
-            usable = {*entry.allows, *column.allows, *(a for n in column.needs for a in n)}
-            for row in rows:
-                usable |= {*row.allows, *(atom for needs in row.needs for atom in needs)}
-            if all(optional or codes & usable for codes, optional in atoms):
-                parts = [cell_subject(table, row, column) for row in rows]
-                return (
-                    CellSubject(
-                        code="+".join(part.code for part in parts),
-                        label="与".join(part.label for part in parts) + "合计",
-                        unit=parts[0].unit,
-                        terms=tuple(term for part in parts for term in part.terms),
-                    ),
-                )
+        usable = set(entry.allows)
+        for axis in (*rows, *columns, *(column for _, column in pairs)):
+            usable |= {*axis.allows, *(atom for needs in axis.needs for atom in needs)}
+        if all(optional or codes & usable for codes, optional in atoms):
+            parts = [cell_subject(table, row, column) for row, column in pairs]
+            return (
+                CellSubject(
+                    code="+".join(part.code for part in parts),
+                    label="与".join(part.label for part in parts) + "合计",
+                    unit=parts[0].unit,
+                    terms=tuple(term for part in parts for term in part.terms),
+                ),
+            )
     return ()
+
+
+def _named(axes: Sequence[Axis], every: frozenset[str]) -> list[Axis]:
+    """The rows or columns whose words are there, without those that a closer one takes in."""
+    named = [axis for axis in axes if any(n and frozenset(n) <= every for n in axis.needs)]
+    return [
+        axis
+        for axis in named
+        if not any(_narrower(other, axis, every) for other in named if other is not axis)
+    ]
 
 
 def _narrower(one: Axis, other: Axis, every: frozenset[str]) -> bool:

@@ -54,9 +54,9 @@ class NameIndex:
                 name = text[start:end]
                 ids = self._names.get(name)
                 if ids is not None:
-                    found.append(Word(start, end, name, mention=AgencyMention(ids)))
+                    found.append(Word(start, end, name, mention=AgencyMention(ids), weight=20))
                 elif name in self.regions:
-                    found.append(Word(start, end, name, mention=RegionMention(name)))
+                    found.append(Word(start, end, name, mention=RegionMention(name), weight=20))
         ends = {word.end for word in found if self._stands_alone(word)}
         return [word for word in found if word.start not in ends or self._stands_alone(word)]
 

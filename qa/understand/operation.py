@@ -17,15 +17,19 @@ _TOP = re.compile(
 _NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
     "两": 2
 }
+_UNIT = "(?:人次|件|条|次|个|起|篇|%|人|项|份|万元|元)?"
 _NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_BETWEEN = rf"在?{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?[到至和与\-—~～]{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?之?间"
 _COMPARISONS = (
-    ("most", rf"(?:不超过|至多|不多于|不高于){_NUMBER}"),
-    ("least", rf"(?:不少于|至少|不低于|达到){_NUMBER}"),
-    ("over", rf"(?:超过|大于|多于|高于|突破|超){_NUMBER}"),
-    ("under", rf"(?:少于|不到|低于|不足|小于){_NUMBER}"),
+    ("most", rf"(?:不超过|至多|不多于|不高于){_NUMBER}{_UNIT}"),
+    ("least", rf"(?:不少于|至少|不低于|达到){_NUMBER}{_UNIT}"),
+    ("over", rf"(?:超过|大于|多于|高于|突破|超|过){_NUMBER}{_UNIT}"),
+    ("under", rf"(?:少于|不到|低于|不足|小于){_NUMBER}{_UNIT}"),
     ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
     ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
 )
+_WHO_MORE = re.compile(r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿).*(?:多|高|大|少|低)(?!少)")
+_WITHOUT = re.compile(r"(?:没有|无|未|没)[^，。]*的(?:单位|乡镇|部门|镇|局|地方|机关)")
 _MORE_BY = re.compile(r"比.+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
 _KINDS = {
     "township": AgencyKind.TOWNSHIP,
@@ -62,6 +66,13 @@ def asked(text: str, words: Sequence[Word]) -> Asked:
 def conditions_in(text: str) -> list[Word]:
     """Comparisons with a number (超过10件) and ranks (前三名), as words of the question."""
     found = []
+    for match in re.finditer(_BETWEEN, text):
+        between = Condition(
+            comparator="between",
+            number=number_of(match.group(1)),
+            upper=number_of(match.group(2)),
+        )
+        found.append(Word(match.start(), match.end(), match.group(), mention=between))
     for comparator, pattern in _COMPARISONS:
         for match in re.finditer(pattern, text):
             condition = Condition(comparator=comparator, number=number_of(match.group(1)))
@@ -72,10 +83,11 @@ def conditions_in(text: str) -> list[Word]:
 
 
 def _condition(text: str, words: Sequence[Word]) -> tuple[Condition | None, tuple[Word, ...]]:
-    del text
     for word in words:
         if isinstance(word.mention, Condition):
             return word.mention, (word,)
+    if _WITHOUT.search(text):
+        return Condition(comparator="zero", number=0), ()
     for word in words:
         for code in word.codes(Kind.COMPARATOR):
             if code in ("zero", "positive"):
@@ -108,10 +120,15 @@ def operation_of(
     several = agencies > 1 or years > 1
     if agencies > 1 and _MORE_BY.search(text):
         return Operation.DIFFERENCE
-    if "rank_top" in operations or "rank_bottom" in operations:
+    if top or "rank_top" in operations or "rank_bottom" in operations:
         return Operation.RANK
     if "mean" in operations and (bodies or several):
         return Operation.MEAN
+    if _WHO_MORE.search(text) and not operations & {"list", "count"}:
+        if agencies > 1:
+            return Operation.COMPARE
+        if group:
+            return Operation.RANK
     if group and "compare" in operations:
         return Operation.RANK
     if "count" in operations and group:

@@ -115,6 +115,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         wanted.operations,
         agencies=len(slots),
         years=len(found_years) or recent,
+        top=wanted.top,
         group=group is not None,
         bodies=group is not None or not (slots or unknown),
     )
@@ -149,7 +150,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         unit=next((word.text for word in words if word.has(Kind.UNIT)), ""),
         prose_only=any(word.has(Kind.PROSE_ONLY) for word in words),
         asks_number=asks_number or re.search(r"多少|[^\d]几[^年]", text) is not None,
-        yesno="yesno" in wanted.operations or re.search(r"有.+没有$", text) is not None,
+        yesno="yesno" in wanted.operations or re.search(r"没有[？。]*$", text) is not None,
         scope=_scope(text, slots),
         missing="missing" in _codes(words, Kind.CATALOGUE),
         notices=(
@@ -160,6 +161,9 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
     if query.yesno and query.operation is Operation.VALUE:
         query = query.model_copy(update={"operation": Operation.YESNO})
     kind = _kind(query, words)
+    if kind is SubjectKind.TEXT and relative and max(query.years, default=0) > this_year:
+        # What is planned for next year stands in the latest report.
+        query = query.model_copy(update={"years": (), "year_relative": False})
     query = query.model_copy(update={"kind": kind, "slots": _shown(query, words)})
     return Parsed(
         query,
@@ -192,12 +196,16 @@ def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.TEXT
     if query.asks_number or query.yesno or query.operation is not Operation.VALUE or query.unit:
         return SubjectKind.QUANTITY
-    return SubjectKind.TEXT if query.content else SubjectKind.NONE
+    if not query.unexplained and not any(_substantial(word) for word in words):
+        return SubjectKind.NONE
+    return SubjectKind.TEXT
 
 
 def _about_reports(query: Query, words: Sequence[Word]) -> bool:
     """Whether the reports themselves are all that is asked for (哪些单位有2024年的年报)."""
     if query.unexplained or query.topics or query.details or not _REPORTS.search(query.normal):
+        return False
+    if query.operation in (Operation.RANK, Operation.COMPARE, Operation.MEAN):
         return False
     asks = query.group is not None or query.yesno or query.asks_number
     content = {code for word in words if _substantial(word) for code in word.codes(Kind.ATOM)}
@@ -270,7 +278,8 @@ def _content(text: str, words: Sequence[Word], names: Sequence[str]) -> str:
     for word in words:
         operations = set(word.codes(Kind.OPERATION))
         other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
-        if word.mention is not None or other or operations & _DONE_WITH:
+        measured = word.has(Kind.UNIT) and word.start and kept[word.start - 1] == " "
+        if word.mention is not None or other or operations & _DONE_WITH or measured:
             kept[word.start : word.end] = " " * (word.end - word.start)
     rest = "".join(kept)
     for name in names:

@@ -26,6 +26,7 @@ class Word:
     text: str
     tags: tuple[Tag, ...] = ()
     mention: object = None
+    weight: int = 1
 
     def codes(self, kind: Kind) -> tuple[str, ...]:
         """The codes this word has within a kind."""
@@ -55,7 +56,7 @@ def segment(text: str, lexicon: Lexicon, mentions: Iterable[Word] = ()) -> Segme
                 word = Word(start, end, text[start:end], tags)
                 ending[end].append(((end - start) * _COVERED - _PER_WORD, word, start))
     for mention in mentions:
-        gain = (mention.end - mention.start) * (_COVERED + 20)
+        gain = (mention.end - mention.start) * (_COVERED + mention.weight)
         ending[mention.end].append((gain, mention, mention.start))
     best: list[float] = [0.0] * (length + 1)
     step: list[tuple[Word | None, int]] = [(None, 0)] * (length + 1)
