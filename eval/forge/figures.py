@@ -7,10 +7,11 @@ rows; per row: total = the sum of the six columns; in table four each total = it
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from eval.forge.numerals import wide
 from ingest.form import Form, form
 from ingest.schema import CellState, FormName, TableName
 
@@ -177,6 +178,36 @@ def _two(chance: random.Random, official: Form, style: Style) -> dict[tuple[str,
     return table
 
 
+class Dress(StrEnum):
+    """How the agency dresses its numbers."""
+
+    PLAIN = "plain"
+    WIDE = "wide"
+    SEPARATED = "separated"
+    UNITS = "units"
+
+
+def _dressed(figure: Figure, dress: Dress, key: Key) -> Figure:
+    if figure.value is None:
+        return figure
+    if dress is Dress.WIDE:
+        return replace(figure, printed=wide(figure.printed))
+    if dress is Dress.SEPARATED and figure.printed.isdigit():
+        return replace(figure, printed=f"{int(figure.printed):,}")
+    if dress is Dress.UNITS and key[0] is TableName.TWO:
+        unit = _UNITS.get(key[2], "")
+        plain = figure.printed.replace(".", "").isdigit()
+        return replace(figure, printed=figure.printed + unit) if plain else figure
+    return figure
+
+
+_UNITS = {
+    "issued": "件", "repealed": "件", "in_force": "件", "decisions": "件", "amount": "万元",
+    "made": "件", "disclosed": "件", "public_total": "件", "items_last_year": "项",
+    "purchases": "项",
+}  # fmt: skip
+
+
 def no_carry() -> dict[str, int]:
     """What a body carries into its first year: nothing."""
     return dict.fromkeys(APPLICANTS, 0)
@@ -189,10 +220,12 @@ def draw(
     style: Style,
     carried: dict[str, int],
     empty: Empty = Empty.ZERO,
+    dress: Dress = Dress.PLAIN,
 ) -> Figures:
     """Draw three tables; `carried` is last year's 结转 by applicant.
 
-    `empty` is printed instead of 0: in a whole table, in some rows, or here and there.
+    `empty` is printed instead of 0: in a whole table, in some rows, or here and there;
+    `dress` is how numbers are printed (１２, 1,234, 3件).
     """
     if style is Style.DISTINCT and not any(carried.values()):
         carried = dict(zip(APPLICANTS, chance.sample(range(1, 60), 6), strict=True))
@@ -214,5 +247,6 @@ def draw(
         for key, figure in cells.items():
             if key[0] is not spared and not figure.value and chance.random() < share:
                 cells[key] = _nothing(empty)
+    cells = {key: _dressed(figure, dress, key) for key, figure in cells.items()}
     out = {column: third["carried_out"][column] for column in APPLICANTS}
     return Figures(forms=forms, cells=cells, carried=out)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from eval.forge.figures import Empty, Figures, Style, draw, no_carry
+from eval.forge.figures import Dress, Empty, Figures, Style, draw, no_carry
 from eval.forge.places import bodies, county
 from eval.forge.schema import AgencyTruth, Families
 from ingest.schema import CellState, FormName, TableName
@@ -69,12 +69,15 @@ def filings(order: Order) -> Iterator[Filing]:
             first = chance.randint(2019, 2023)
             for year in range(first, first + chance.randint(1, 3)):
                 empty = Empty.ZERO if style is Style.ZERO else chance.choice(_EMPTIES)
+                plain = order.official or chance.random() < 0.85
+                dress = Dress.PLAIN if plain else chance.choice(list(Dress)[1:])
                 figures = draw(
                     chance,
                     forms=_forms(chance, order.form),
                     style=style,
                     carried=carried,
                     empty=empty,
+                    dress=dress,
                 )
                 carried = figures.carried
                 yield Filing(body, year, figures, style)

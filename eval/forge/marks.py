@@ -73,7 +73,7 @@ def width(text: str) -> int:
 
 
 _UNIT = re.compile(
-    r"[\ue000\U000f0000-\U000ffffd]*[0-9０-９A-Za-z.%+\-/]+[\ue000\U000f0000-\U000ffffd]*|.", re.S
+    r"[\ue000\U000f0000-\U000ffffd]*[0-9０-９A-Za-z.,%+\-/]+[\ue000\U000f0000-\U000ffffd]*|.", re.S
 )
 _HANGING = "，。；、：！？）》”〉%"
 

@@ -11,6 +11,7 @@ from eval.forge.filing import AGENCY_ERROR, CLEAN, Filing, Order, filings, spoil
 from eval.forge.layouts import SEED_LAYOUTS, Block, BlockKind, Layout, layout, layouts
 from eval.forge.layouts.web import prose_four
 from eval.forge.marks import Stripped, strip
+from eval.forge.noise import noises
 from eval.forge.schema import CellTruth, Families, Forged, ReportTruth
 from eval.forge.sheet import Box, Line, Sheet, sheets
 from eval.forge.story import Story, tell
@@ -130,8 +131,14 @@ def write(filing: Filing, order: Order, number: int) -> Forged:
         for each in hit:
             text = each.on_text(text, chance) if each.on_text else text
         texts[table] = text
-    made = strip(style.page(_blocks(story, texts), chance))
-    held = style.held_out or any(d.held_out for d in named.values()) or story.held_out
+    marked = style.page(_blocks(story, texts), chance)
+    noise = None
+    if not order.official and chance.random() < 0.2:
+        noise = chance.choice(noises(order.families))
+        marked = noise.change(marked, chance)
+    made = strip(marked)
+    held = noise is not None and noise.held_out
+    held = held or style.held_out or any(d.held_out for d in named.values()) or story.held_out
     truth = ReportTruth(
         id=f"{order.seed}-{number}",
         body=filing.body,
@@ -144,6 +151,7 @@ def write(filing: Filing, order: Order, number: int) -> Forged:
         layout=style.name,
         four=shape,
         damage=tuple(kinds),
+        noise=noise.name if noise else None,
         held_out=held,
     )
     return Forged(source=story.file_name + style.suffix, text=made.text, truth=truth)

@@ -135,6 +135,7 @@ class ReportTruth(Model):
     layout: str
     four: str
     damage: tuple[str, ...] = ()
+    noise: str | None = None
     held_out: bool = False
 
 

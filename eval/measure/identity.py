@@ -144,7 +144,9 @@ def measure(made: Iterable[Forged], *, show: int = 0) -> IdentityResult:
             crashes.append(f"{forged.truth.id} {traceback.format_exc(limit=-3)}")
             read = _NOTHING
         scored = score(forged, read)
-        for name in (f"pattern {scored.pattern}", f"layout {forged.truth.layout}", "all"):
+        names = [f"pattern {scored.pattern}", f"layout {forged.truth.layout}", "all"]
+        names += [f"noise {forged.truth.noise}"] if forged.truth.noise else []
+        for name in names:
             groups.setdefault(name, []).append(scored)
         if not scored.all_right and len(examples) < show:
             examples.append(_example(forged, read, scored))

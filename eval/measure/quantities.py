@@ -187,7 +187,9 @@ def measure(made: Iterable[Forged], *, show: int = 0) -> QuantitiesResult:
             crashes.append(f"{forged.truth.id} {traceback.format_exc(limit=-3)}")
             read = ()
         for each in score(forged, read):
-            for name in (f"wording {each.truth.template}", f"layout {forged.truth.layout}", "all"):
+            names = [f"wording {each.truth.template}", f"layout {forged.truth.layout}", "all"]
+            names += [f"noise {forged.truth.noise}"] if forged.truth.noise else []
+            for name in names:
                 groups.setdefault(name, []).append(each)
             key = f"{each.truth.template} {each.verdict} {each.off}"
             if each.verdict is not Verdict.RIGHT and key not in examples:

@@ -182,6 +182,8 @@ def measure(made: Iterable[Forged], *, show: int = 0) -> TablesResult:
             kind,
             "all",
         ]
+        if truth.noise:
+            names.append(f"noise {truth.noise} {kind[4:]}")
         names.append(f"figures {truth.figures} {kind[4:]}")
         names.append(f"table four {truth.four} {kind[4:]}")
         for name in names:
@@ -211,7 +213,7 @@ def _line(score: CellScore) -> str:
 def example(forged: Forged, bad: list[CellScore]) -> str:
     """A failing report told in words: its first bad cells and the text of their table."""
     truth = forged.truth
-    head = f"=== {truth.id} layout={truth.layout} four={truth.four} damage={truth.damage}"
+    head = f"=== {truth.id} layout={truth.layout} four={truth.four} {truth.damage} {truth.noise}"
     lines = [f"{head} forms={[str(each) for each in truth.forms.values()]}"]
     lines.extend(_line(each) for each in bad[:12])
     table = bad[0].truth.table
