@@ -24,8 +24,10 @@ class Settings(Model):
     model_timeout: float = 20.0
     max_file_megabytes: float = 50.0
     max_pages: int = 500
+    max_scanned_pages: int = 60
     reader_seconds: float = 60.0
     reader_megabytes: int = 1024
+    scan_seconds: float = 20.0
     max_text_characters: int = 2_000_000
     max_archive_files: int = 2000
     max_archive_megabytes: float = 500.0

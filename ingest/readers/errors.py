@@ -23,3 +23,11 @@ def encrypted(kind: str) -> UnreadableFile:
 def empty() -> UnreadableFile:
     """There is no text in it."""
     return UnreadableFile("文件中没有可读的文字。")
+
+
+class Scanned(UnreadableFile):
+    """Not an error: a PDF is a scan, and is to be read again as one, with more time."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__("PDF没有文字层，需要文字识别。")
+        self.pages = pages

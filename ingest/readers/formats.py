@@ -32,6 +32,10 @@ def parse(form: Format, data: bytes, settings: Settings) -> Parts:
         from ingest.readers.pdf import read_pdf
 
         return read_pdf(data, settings)
+    if form is Format.SCAN:
+        from ingest.readers.pdf import read_scan
+
+        return read_scan(data, settings)
     from ingest.readers.scan import read_image
 
     return read_image(data, settings)

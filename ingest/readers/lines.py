@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.layout import join
+from ingest.readers.layout import Doubts, join
 from ingest.readers.pdf_page import Char
 
 _SAME_LINE = 0.45
 """Characters whose base lines differ by less than this part of their size share a line."""
 _FIELD_GAP = 0.7
 _WORD_GAP = 0.25
+SURE = 0.9
+"""Below this confidence a reading is a doubt."""
 
 
 _NUMBER = re.compile(r"^[\d.,]+$")
@@ -26,6 +28,7 @@ class Field:
     text: str
     left: float
     right: float
+    sure: float = 1.0
 
     @property
     def x(self) -> float:
@@ -60,6 +63,21 @@ class TextLine:
     @property
     def text(self) -> str:
         return " ".join(field.text for field in self.fields)
+
+    @property
+    def doubts(self) -> Doubts:
+        """Where in `text` the reader is unsure."""
+        return doubts_of(self.fields, " ")
+
+
+def doubts_of(fields: Sequence[Field], separator: str, start: int = 0) -> Doubts:
+    """The unsure stretches of fields joined by a separator, from `start` on."""
+    found = []
+    for field in fields:
+        if field.sure < SURE:
+            found.append((start, start + len(field.text), field.sure))
+        start += len(field.text) + len(separator)
+    return tuple(found)
 
 
 def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
@@ -112,7 +130,7 @@ def words_of(whole: Field) -> list[Field]:
     unit = (whole.right - whole.left) / (sum(weights) + len(words) - 1)
     fields, left = [], whole.left
     for word, weight in zip(words, weights, strict=True):
-        fields.append(Field(word, left, left + weight * unit))
+        fields.append(Field(word, left, left + weight * unit, whole.sure))
         left += (weight + 1) * unit
     return fields
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.readers.layout import Doubts, Paragraph, join
+from ingest.readers.layout import Paragraph, clean, join
 from ingest.readers.lines import TextLine
 
 _BEGINS = re.compile(
@@ -64,15 +64,12 @@ def measure(lines: Sequence[TextLine]) -> Measure:
     return Measure(left, right, size, pitch)
 
 
-def paragraphs(
-    lines: Sequence[TextLine], column: Measure, doubts: dict[int, Doubts] | None = None
-) -> list[Paragraph]:
-    """Wrapped lines joined; `doubts` are those of a line's own text, by the line's id."""
+def paragraphs(lines: Sequence[TextLine], column: Measure) -> list[Paragraph]:
+    """Wrapped lines joined, with what their reader was unsure of."""
     found: list[Paragraph] = []
     current: _Open | None = None
     for line in lines:
-        unsure = (doubts or {}).get(id(line), ())
-        text = line.text
+        unsure, text = line.doubts, clean(line.text)
         if current is not None and _goes_on(current.last, line, column):
             joined = join((current.text, text))
             start = len(joined) - len(text)

@@ -10,17 +10,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.errors import TooLarge, UnreadableFile
-from ingest.readers.errors import damaged, encrypted
-from ingest.readers.layout import Block, Paragraph, clean, compact, lay_out
+from ingest.readers.errors import Scanned, damaged, encrypted
+from ingest.readers.flow import flow
+from ingest.readers.layout import Block, clean, lay_out
 from ingest.readers.lines import TextLine, lines_of
 from ingest.readers.margins import without_margins
-from ingest.readers.paragraphs import measure, paragraphs
 from ingest.readers.parts import Parts
 from ingest.readers.pdf_page import PdfPage, read_page
-from ingest.readers.pdf_tables import PageTable, continues, fill, joined
+from ingest.readers.pdf_tables import PageTable, fill
 from ingest.readers.ruling import ruled_tables
 from ingest.readers.titles import title_metadata
-from ingest.readers.unruled import rows_in_order
 from ingest.schema import Metadata
 from ingest.settings import Settings
 
@@ -33,8 +32,10 @@ _PICTURED = 0.4
 
 
 def read_pdf(data: bytes, settings: Settings) -> Parts:
-    """The parts of a PDF; UnreadableFile where it is encrypted, damaged, or a scan that
-    cannot be read without OCR; TooLarge beyond `max_pages`."""
+    """The parts of a PDF with a text layer; Scanned where it is pictures of pages.
+
+    UnreadableFile where it is encrypted or damaged, TooLarge beyond `max_pages`.
+    """
     document = _opened(data)
     try:
         count = len(document)
@@ -43,14 +44,23 @@ def read_pdf(data: bytes, settings: Settings) -> Parts:
         pages = [_page(document, index) for index in range(count)]
         scanned = [index for index, page in enumerate(pages) if _is_scan(page)]
         if scanned and 2 * len(scanned) >= count:
-            from ingest.readers.scan import read_scanned_pdf
-
-            return read_scanned_pdf(document, settings)
+            raise Scanned(count)
         metadata = _metadata(document)
     finally:
         document.close()
     notices = [f"第{index + 1}页是图片，其中的文字未读取。" for index in scanned]
     return lay_out(_blocks(pages), MEDIA_TYPE, metadata=metadata, notices=notices, page_count=count)
+
+
+def read_scan(data: bytes, settings: Settings) -> Parts:
+    """The parts of a PDF whose pages are pictures, by OCR."""
+    from ingest.readers.scan import read_scanned_pdf
+
+    document = _opened(data)
+    try:
+        return read_scanned_pdf(document, settings)
+    finally:
+        document.close()
 
 
 def _opened(data: bytes) -> Any:
@@ -102,46 +112,3 @@ def _blocks(pages: Sequence[PdfPage]) -> Iterator[Block]:
         lines.append(lines_of(outside, number))
     lines = without_margins(lines, [page.height for page in pages])
     yield from flow(tables, lines)
-
-
-def flow(
-    tables: Sequence[Sequence[PageTable]], lines: Sequence[Sequence[TextLine]]
-) -> Iterator[Block]:
-    """Tables and lines of all pages in their order, what goes on over a page's end joined."""
-    column = measure([line for page in lines for line in page])
-    prose: list[TextLine] = []
-    open_table: PageTable | None = None
-    for page_tables, page_lines in zip(tables, lines, strict=True):
-        items: list[PageTable | TextLine] = [*page_tables, *page_lines]
-        for item in sorted(items, key=lambda item: item.top):
-            if isinstance(item, TextLine):
-                if open_table is not None:
-                    yield from _table(open_table)
-                    open_table = None
-                prose.append(item)
-                continue
-            if open_table is not None and not prose and continues(open_table, item):
-                open_table = joined(open_table, item)
-                continue
-            if open_table is not None:
-                yield from _table(open_table)
-            yield from _prose(prose, column)
-            prose = []
-            open_table = item
-    if open_table is not None:
-        yield from _table(open_table)
-    yield from _prose(prose, column)
-
-
-def _table(table: PageTable) -> Iterator[Block]:
-    block = compact(table.block())
-    if block is not None:
-        yield block
-
-
-def _prose(lines: Sequence[TextLine], column: Any) -> Iterator[Paragraph]:
-    for part in rows_in_order(lines, column):
-        if isinstance(part, Paragraph):
-            yield part
-        else:
-            yield from paragraphs(part, column)

@@ -33,8 +33,8 @@ class _Reader:
     files: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def read(self, request: Request, data: bytes) -> Document:
-        seconds = request.settings.reader_seconds
+    def read(self, request: Request, data: bytes, seconds: float) -> Document | int:
+        """The document, or the number of pages where the PDF is a scan."""
         with self.lock:
             process = self.ready(request.settings.reader_megabytes)
             late = threading.Event()
@@ -56,6 +56,8 @@ class _Reader:
             raise TooLarge(f"读取超过{seconds:g}秒，已停止。")
         if reply is None:
             raise UnreadableFile("读取程序异常退出，文件可能已损坏或过大。")
+        if reply.scanned_pages is not None:
+            return reply.scanned_pages
         if reply.document is None:
             refusal = reply.refusal or "文件无法读取。"
             raise TooLarge(refusal) if reply.too_large else UnreadableFile(refusal)
@@ -87,9 +89,18 @@ _READER = _Reader()
 
 
 def read_apart(form: Format, data: bytes, settings: Settings) -> Document:
-    """Reads in the reader process; TooLarge beyond `reader_seconds` or `reader_megabytes`."""
+    """Reads in the reader process; TooLarge beyond `reader_seconds` or `reader_megabytes`.
+
+    A scan has `scan_seconds` more for each of its pages.
+    """
     kept = settings.model_copy(update={"model_api_key": ""})
-    return _READER.read(Request(format=form, settings=kept), data)
+    found = _READER.read(Request(format=form, settings=kept), data, settings.reader_seconds)
+    if isinstance(found, Document):
+        return found
+    seconds = settings.reader_seconds + found * settings.scan_seconds
+    read = _READER.read(Request(format=Format.SCAN, settings=kept), data, seconds)
+    assert isinstance(read, Document)
+    return read
 
 
 def _start(megabytes: int) -> subprocess.Popen[bytes]:

@@ -20,6 +20,8 @@ class Format(StrEnum):
     DOCX = "docx"
     OFFICE = "office"
     PDF = "pdf"
+    SCAN = "scan"
+    """A PDF whose pages turned out to be pictures."""
     IMAGE = "image"
 
 

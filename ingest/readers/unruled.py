@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ingest.readers.heads import head, head_lines
 from ingest.readers.layout import Paragraph, join
-from ingest.readers.lines import Field, TextLine, words_of
+from ingest.readers.lines import Field, TextLine, doubts_of, words_of
 from ingest.readers.paragraphs import Measure
 
 _FIGURE = re.compile(r"^[+＋\-－]?\d[\d,，.]*(?:万元|元|件|条|个|%)?$|^[/／\-—–－]$")
@@ -125,7 +125,7 @@ def _pieces(whole: Field) -> list[Field]:
     for word in words_of(whole):
         if pieces and not (_BEGINS.match(word.text) or _FIGURE.match(word.text)):
             last = pieces.pop()
-            word = Field(f"{last.text} {word.text}", last.left, word.right)
+            word = Field(f"{last.text} {word.text}", last.left, word.right, word.sure)
         pieces.append(word)
     return pieces
 
@@ -136,7 +136,7 @@ def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
         return [whole]
     step = (whole.right - whole.left) / len(words)
     return [
-        Field(word, whole.left + i * step, whole.left + (i + 1) * step)
+        Field(word, whole.left + i * step, whole.left + (i + 1) * step, whole.sure)
         for i, word in enumerate(words)
     ]
 
@@ -196,7 +196,10 @@ def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
             yield Paragraph(item.text, page)
         else:
             own = [item.label.text] if item.label is not None else []
-            yield Paragraph("\t".join([*own, *_spread(item, places)]), page)
+            figures = _spread(item, places)
+            start = sum(len(text) + 1 for text in own)
+            texts = [*own, *(figure.text for figure in figures)]
+            yield Paragraph("\t".join(texts), page, doubts_of(figures, "\t", start))
 
 
 def _labels(region: _Region, column: Measure) -> list[_Label]:
@@ -257,11 +260,11 @@ def _places(rows: Sequence[_Row]) -> list[float]:
     return [sum(row.figures[i].x for row in full) / len(full) for i in range(width)]
 
 
-def _spread(row: _Row, places: Sequence[float]) -> list[str]:
+def _spread(row: _Row, places: Sequence[float]) -> list[Field]:
     """A row's numbers in their columns, a blank left blank."""
     if not places or len(row.figures) >= len(places):
-        return [figure.text for figure in row.figures]
-    spread = [""] * len(places)
+        return row.figures
+    spread = [Field("", place, place) for place in places]
     for figure in row.figures:
-        spread[min(range(len(places)), key=lambda i: abs(places[i] - figure.x))] = figure.text
+        spread[min(range(len(places)), key=lambda i: abs(places[i] - figure.x))] = figure
     return spread

@@ -13,10 +13,13 @@ import sys
 from typing import BinaryIO
 
 from ingest.errors import TooLarge, UnreadableFile
+from ingest.readers.errors import Scanned
 from ingest.readers.formats import parse
 from ingest.readers.sniff import Format
 from ingest.schema import Document, Model
 from ingest.settings import Settings
+
+_ADDRESSES = 3
 
 FRAME = struct.Struct(">QQ")
 """Before each message: the lengths of its JSON head and of its raw bytes."""
@@ -35,6 +38,7 @@ class Reply(Model):
     document: Document | None = None
     refusal: str | None = None
     too_large: bool = False
+    scanned_pages: int | None = None
 
 
 def send(stream: BinaryIO, head: Model, data: bytes = b"") -> None:
@@ -59,6 +63,8 @@ def answer(request: Request, data: bytes) -> Reply:
     """The reply to a request, whatever goes wrong in it."""
     try:
         parts = parse(request.format, data, request.settings)
+    except Scanned as found:
+        return Reply(scanned_pages=found.pages)
     except TooLarge as error:
         return Reply(refusal=str(error), too_large=True)
     except UnreadableFile as error:
@@ -79,7 +85,10 @@ def main() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        # Libraries reserve far more addresses than they use: those are bounded loosely,
+        # what is written to (data) tightly.
+        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES * limit, _ADDRESSES * limit))
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What libraries print must not get between our messages.
     with os.fdopen(os.dup(1), "wb") as output, os.fdopen(os.dup(0), "rb") as source:
