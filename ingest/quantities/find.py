@@ -21,6 +21,10 @@ _ZERO_SAID = re.compile(r"(?:为|均|是|：|数量?|率|共|计|有)$")
 _NUMBERED = re.compile(
     r"(?:量|数|数量|总数|总量|人数|次数|合计|总计|共计|信息|粉丝)(?:累计|共计|合计|已|均|总|共|各)*(?:为|是|：|达到?|超过?|突破|约|近|有|共|计)*$"
 )
+_LASTED = re.compile(r"(?:平均|时长|时限|时间|用时|耗时|缩短|压缩|提前|延长|周期)[^，。；\d]{0,8}$")
+_SIZE = re.compile(r"(?:面积|占地|里程|长度|共|达|约)[^，。；\d]{0,6}$")
+_TIMES = frozenset({"天", "小时", "分钟", "个工作日", "工作日", "个自然日", "个月", "秒"})
+_SIZES = frozenset({"平方米", "公里", "亩", "吨", "平方公里", "公斤"})
 _LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；\d]{0,8}$")
 _SCORE = re.compile(r"(?:得分|评分|分数|考核|总分|成绩|测评|评估)[^，。；\d]{0,6}$")
 _NOT_ROUGH = ("以上", "网上", "线上", "会上", "总上", "向上")
@@ -156,7 +160,7 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
         unit, kind = number.percent, QuantityKind.PERCENT
     else:
         found = _unit_at(text, at)
-        if found in known.never:
+        if found in known.never and not _measured(text, limit, number, found):
             return None
         if found == "分" and not _SCORE.search(text, limit, number.start):
             return None
@@ -186,6 +190,15 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
     if near or _LEAST.search(before):
         approximate = True
     return Figure(number.start, end, number, kind, value, unit, approximate)
+
+
+def _measured(text: str, limit: int, number: Numeral, unit: str) -> bool:
+    """Whether a duration or an extent is reported (平均办理3.5天), not set (20个工作日内)."""
+    end = number.end + len(unit)
+    if unit in _TIMES:
+        inside = text[end : end + 1] in ("内", "前", "起") or text.startswith("以内", end)
+        return not inside and _LASTED.search(text, limit, number.start) is not None
+    return unit in _SIZES and _SIZE.search(text, limit, number.start) is not None
 
 
 def figures(text: str) -> list[Figure]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from ingest.quantities.facets import FacetWord, tag
 from ingest.quantities.label import Draft
-from ingest.quantities.lexicon import lexicon, units
+from ingest.quantities.lexicon import lexicon
+from ingest.quantities.things import Around, name_thing
 from ingest.schema import QuantityKind
 
 _BY = re.compile(r"(?:通过|依托|利用|运用|借助|经由|在|充分利用|以)[^，。；]*$")
+_MORE = re.compile(r"(?:比|较|同|与)[^，。；]{0,12}(?:增|减|多|少|高|低|升|降)[了出加]?(?:约|近)?$")
 _COMPARED = re.compile(r"同比|环比|[比较与同](?:上|去|前|20)|相比|增幅|降幅")
 _RATE = re.compile(
     r"([一-龥]{1,6}(?:率|度|比例))(?:均|都|各|分别)?(?:已|也)?(?:为|达到?|是|有|超过?|高达|约|近|保持|在|提升至|提高到)*$"
@@ -28,28 +30,6 @@ _BEHIND = {
 }
 _ASIDE = re.compile(r"[，、：；]?(?:如|例如|比如)")
 _COUNTED = re.compile(r"(?:量|数量|数|件数|条数)")
-_CASES = frozenset(
-    {"申请", "行政复议", "行政诉讼", "诉求", "规范性文件", "建议提案", "人大建议", "政协提案"}
-)
-_RESULTS = frozenset(
-    {
-        "自然人",
-        "法人或其他组织",
-        "商业企业",
-        "予以公开",
-        "部分公开",
-        "不予公开",
-        "无法提供",
-        "不予处理",
-        "其他处理",
-        "结果维持",
-        "结果纠正",
-        "其他结果",
-        "尚未审结",
-        "复议后起诉",
-        "未经复议直接起诉",
-    }
-)
 
 
 def rates(text: str, draft: Draft) -> None:
@@ -82,6 +62,8 @@ def changes(text: str, draft: Draft) -> None:
     own = text[draft.window.clause : figure.start]
     if figure.kind is QuantityKind.CHANGE:
         draft.extra["change"] = draft.verb if draft.verb in ("增长", "下降") else "增长"
+    elif figure.kind is not QuantityKind.PERCENT and _MORE.search(own):
+        draft.extra["change"] = "下降" if re.search(r"[减少低降]", own[-4:]) else "增长"
     elif figure.kind is QuantityKind.COUNT and draft.verb in ("增长", "下降"):
         bare = not (draft.object or draft.topic or draft.channel) or "subject" in draft.extra
         upto = re.search(r"(?:到|至|为)$", own)
@@ -137,7 +119,6 @@ def inherit(
     heading: tuple[FacetWord, ...],
 ) -> None:
     """Fill in what a paragraph's figures leave to their context; `starts` begin the sentences."""
-    known = lexicon()
     heading_object = next(
         (w.code for w in heading if w.facet == "object" and w.code != "政府信息"), None
     )
@@ -190,7 +171,7 @@ def inherit(
             before = _channel_before(text, starts[draft.sentence], draft, context)
             if before and draft.window.start == draft.window.clause:
                 draft.channel = before
-        _object(draft, drafts[:index], named, context, heading_object, disclosing, known.intake)
+        name_thing(draft, Around(drafts[:index], named, context, heading_object, disclosing))
 
 
 def _take_verb(draft: Draft, verbs: Sequence[FacetWord], counted: Draft | None) -> None:
@@ -232,93 +213,3 @@ def _rate_channel(draft: Draft, earlier: Sequence[Draft]) -> None:
     channels = {d.channel for d in mine}
     if draft.channel is None and len(channels) == 1:
         draft.channel = mine[-1].channel
-
-
-def _object(
-    draft: Draft,
-    earlier: Sequence[Draft],
-    counted: Draft | None,
-    context: tuple[FacetWord, ...],
-    heading: str | None,
-    disclosing: bool,
-    intake: frozenset[str],
-) -> None:
-    known = lexicon()
-    families = known.families(draft.verb)
-    own_object = draft.object is not None and draft.object == draft.own
-    if (
-        draft.object == "诉求"
-        and draft.channel is None
-        and draft.topic is None
-        and "申请" in (heading or "")
-        and not draft.own
-    ):
-        pass
-    if draft.channel in intake and (
-        draft.object is None or draft.object in ("政府信息", "人员", "文件")
-    ):
-        if "公开" not in families or draft.object is None:
-            draft.object = "诉求"
-        return
-    if draft.object is not None and not own_object:
-        if (
-            draft.object == "诉求"
-            and draft.channel is None
-            and counted
-            and counted.channel in intake
-            and not draft.topic
-        ):
-            draft.channel = counted.channel
-        return
-    last = earlier[-1] if earlier else None
-    near = counted or (last if last is not None and draft.sentence - last.sentence <= 1 else None)
-    if draft.topic in _RESULTS:
-        source = next((d.object for d in reversed(earlier) if d.object in _CASES), None)
-        draft.object = source or heading or "申请"
-        return
-    if own_object:
-        return
-    named = bool(draft.topic or draft.channel)
-    objects = [word.code for word in context if word.facet == "object"]
-    if named:
-        if draft.channel in known.application and (
-            heading == "申请" or (near and near.object == "申请")
-        ):
-            draft.object = "申请"
-        elif (
-            near
-            and near.object
-            and (near.object in known.general or near.object == "申请")
-            and units().alike(near.figure.unit, draft.figure.unit)
-            and counted
-        ):
-            draft.object = (
-                near.object if near.object != "诉求" or draft.channel in intake else "政府信息"
-            )
-        elif "公开" in families or disclosing:
-            draft.object = "政府信息"
-        elif objects:
-            draft.object = objects[-1]
-        return
-    if objects and not counted:
-        draft.object = objects[-1]
-        topics = {word.code for word in context if word.facet == "topic"}
-        if draft.topic is None and len(topics) == 1 and _general(draft.object):
-            draft.topic = topics.pop()
-        return
-    if (
-        near
-        and near.object
-        and units().alike(near.figure.unit, draft.figure.unit)
-        and (counted or families & {"收到", "办理", "办结"})
-    ):
-        draft.object = near.object
-        if draft.channel is None and near.channel in intake:
-            draft.channel = near.channel
-        return
-    if "公开" in families and draft.figure.unit in units().groups["document"]:
-        draft.object = "政府信息"
-    elif heading and families & {"收到", "办理", "办结", "发生"}:
-        draft.object = heading
-    elif objects:
-        draft.object = objects[-1]

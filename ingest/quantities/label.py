@@ -16,7 +16,7 @@ _NO_NOUN = re.compile(
     r"(?:涵盖|包括|包含|其中|均|全部|全都|都|已|占|为(?!民)|是|来自|通过|用于|由|并|且|和|及|与|同比|环比|较|比|增|下降|上升|减|左右|次数|数|等|，|、|以内|均已|按期|按时|都已|在|被|后|的?基础上|，|（|/|—|-|～|~|\*)"
 )
 _TRIM = (
-    r"(?:(?:19|20)\d\d年(?:度|以来|底)?|\d+月(?:份|\d+日)?|全年|今年|本年度?|年度|年内|以来|截[至止]|目前|历年来?|累计|合计|总计"
+    r"(?:第?[一二三四1-4]季度|[上下]半年|(?:19|20)\d\d年(?:度|以来|底)?|\d+月(?:份|\d+日)?|全年|今年|本年度?|年度|年内|以来|截[至止]|目前|历年来?|累计|合计|总计"
     r"|共计|共|总|已|均|各类|各项|各种|相关|有关|等|通过|利用|依托|运用|借助|在|于|向社会|向|对|将|由|以|为|从|并|和|与|及|以及|其中|包括"
     r"|含|另|主动|及时|积极|依法|依规|按照|要求|平台|渠道|方式|形式|途径|载体|我[镇乡局县市区委街办院省州旗站中]|我街道|我单位|我们"
     r"|本[镇乡局县市区委办级]|本单位|本机关|本街道|全[镇乡局]|单位|机关|政府|工作|情况|方面|领域|事项|件数|条数|数量|总数|总量|次数|人数|人次"
@@ -29,6 +29,8 @@ _OTHERS = re.compile(r"等[^，。；]{0,10}$")
 _BY = re.compile(r"(?:通过|依托|利用|运用|借助|在|经|由|于|从|向|以|充分利用)[^，。；]{0,30}$")
 _MANY = re.compile(r"等(?:多?种?)?(?:渠道|平台|方式|形式|载体|途径|媒体|媒介|多个|新媒体|栏目)?")
 _QUOTED = re.compile(r"[“\"][^”\"]{1,16}[”\"]")
+_NAME = re.compile("(?:类)?(?:信息|情况|结果|数据|事项|项目|工作)|类")
+_ONE = re.compile(r"单篇|单条|单场|最高|人均|平均每?[篇条人个件]")
 _BOARDS = frozenset({"公开栏", "栏目"})
 _SCOPE = re.compile(
     r"全(?:省|市|县|区|州|旗|盟)(?:各级)?(?:行政机关|政府)?|[省市县区州旗](?:人民)?政府(?:办公[室厅]|办|本级)|[省市县区]府办|局机关|机关本级|本级|各(?:部门|乡镇|镇街|街道|县区|县市区|单位|级)(?:各部门|和[^，。；公发收]{1,8})?"
@@ -136,6 +138,23 @@ def _plain(text: str, tags: tuple[FacetWord, ...]) -> tuple[FacetWord, ...]:
     )
 
 
+def _nominal(text: str, tags: tuple[FacetWord, ...], start: int) -> tuple[FacetWord, ...]:
+    """Words without verbs that are part of a name (公开行政审批信息, 危房改造信息)."""
+    core = lexicon().families
+    kept: list[FacetWord] = []
+    verbs = 0
+    for word in tags:
+        if word.facet == "verb":
+            plain = not core(word.code) or word.code == "优化"
+            named = plain and _NAME.match(text, word.end) is not None
+            before = text[word.start - 1 : word.start] if word.start > start else ""
+            if named and (verbs or (before.isalpha() and not before.isascii())):
+                continue
+            verbs += 1
+        kept.append(word)
+    return tuple(kept)
+
+
 def _single(tags: tuple[FacetWord, ...], chief: FacetWord | None) -> tuple[FacetWord, ...]:
     """A notice board is a thing where it is set up, and a channel where it is posted on."""
     both = {word.start for word in tags if word.facet == "channel"}
@@ -167,7 +186,7 @@ def describe(
 ) -> Draft:
     """What the words about a figure say by themselves, nothing taken over from others."""
     start, end = window.start, window.end
-    tags = _plain(text, tag(text, start, end))
+    tags = _nominal(text, _plain(text, tag(text, start, end)), start)
     verbs = [word for word in tags if _is_verb(word, tags)]
     listed = _OTHERS.search(text, start, end) is not None
     chief = (
@@ -217,6 +236,9 @@ def describe(
     _fill_channel(draft, text, earlier)
     if not draft.named:
         _fill_subject(draft, earlier)
+    single = _ONE.search(text, window.clause, figure.start)
+    if single and draft.topic is None and figure.kind is QuantityKind.COUNT:
+        draft.topic = single.group()
     scope = _SCOPE.search(text, window.clause, figure.start)
     if scope:
         draft.scope = scope.group()

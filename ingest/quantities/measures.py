@@ -60,7 +60,7 @@ def measure_of(
 ) -> str | None:
     """The code of the first measure whose facets a figure has; None where it is none of them."""
     verb = lexicon().verbs.get(verb or "", verb)
-    families = lexicon().families(verb) or frozenset([""])
+    families = lexicon().families(verb) if verb else frozenset([""])
     for one in measures():
         if (
             kind.value in one.kinds

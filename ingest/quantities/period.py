@@ -15,7 +15,12 @@ _MONTH = re.compile(
     r"每月|每个月|月均|平均每月|按月|每季度?|每周|每日(?!头条|新闻|报)|每天|日均|周均|当月|季均"
 )
 _EACH_YEAR = re.compile(
-    r"(?:目标|任务)[为是]?\d|要求[^，。]{0,10}不少于|收费标准|每年|每件|每页|每条|每户|每人|每个|每村|年均|平均每[^月]"
+    r"(?:时限|时间|周期)?[由从]原?来?的?$|(?:目标|任务)[为是]?\d|要求[^，。]{0,10}不少于|收费标准|每年|每件|每页|每条|每户|每人|每个|每村|年均|平均每[^月]"
+)
+_PART = re.compile(
+    r"(?<![至到])(?:(?!1[-—－至到]12月)\d{1,2}[-—－～至到]\d{1,2}月份?|[上下]半年|第?[一二三四1-4]季度)(?!末|底)"
+    r"|(?<![\d至到年止\-—－])\d{1,2}月份?(?![\d底末初至到\-—－])"
+    r"|(?<=年)(?!1[-—－至到]12月)\d{1,2}月份?(?![\d底末初至到\-—－])"
 )
 _PLAN = re.compile(
     r"下一步|下步|明年|来年|今后|力争|预计|拟于|拟新?增|计划(?:于|在|开展|召开|组织|举办|新增|再|发布|公开|全年)"
@@ -74,6 +79,8 @@ class Clock:
             return Moment(Period.MONTH, self._year)
         if _EACH_YEAR.search(own):
             return Moment(Period.OTHER, None)
+        if _PART.search(own):
+            return Moment(Period.OTHER, self._year)
         moment = Moment(Period.YEAR, self._year)
         for found in self._time.finditer(text, start, number):
             if _NOT_TIME.match(text, found.end()):
