@@ -10,16 +10,18 @@ from typing import Any
 
 from ingest.normal import Normal, normalize
 from ingest.quantities.context import Sentence, quote, sentences, window
+from ingest.quantities.draft import Draft
 from ingest.quantities.facets import FacetWord, tag
 from ingest.quantities.find import figures
 from ingest.quantities.inherit import inherit
-from ingest.quantities.label import Draft, describe, words_of
+from ingest.quantities.label import describe
 from ingest.quantities.lexicon import lexicon
 from ingest.quantities.measures import measure_of
 from ingest.quantities.mend import joined, mend
 from ingest.quantities.nought import Nought, noughts
 from ingest.quantities.parts import assign, settle
 from ingest.quantities.period import Clock
+from ingest.quantities.wording import words_of
 from ingest.schema import Document, Identity, Period, Quantity, QuantityKind, Section, Span
 
 _UNITS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.quantities.draft import Draft
 from ingest.quantities.facets import FacetWord, tag
-from ingest.quantities.label import Draft
 from ingest.quantities.lexicon import lexicon
 from ingest.quantities.things import Around, name_thing
 from ingest.schema import QuantityKind

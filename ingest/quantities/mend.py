@@ -9,6 +9,10 @@ from ingest.normal import Normal
 from ingest.schema import Span
 
 _COMMA = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
+_SPACED = re.compile(
+    r"(?<![\d.,] )(?<![\d.,])\d(?: \d){1,6}(?=[余多]?[条件篇次期份起场册人户名项个元%])"
+    r"|12 ?345(?=[”\"]?(?:热线|政务|市民|平台|便民|办件|工单))"
+)
 _SPLIT = re.compile(r"(?<=\d) (?=\d)")
 _FURNITURE = re.compile(
     r"(?<=\d)[ \t]*\n\s*(\d{1,3})[ \t]*(?=\n)"
@@ -29,6 +33,8 @@ def mend(normal: Normal, raw: str) -> Normal:
                     text[: found.start()] + found.group().replace("，", ",") + text[found.end() :]
                 )
     gone = {at.start() for at in _SPLIT.finditer(text) if _broken(normal, raw, at.start())}
+    for found in _SPACED.finditer(text):
+        gone |= {i for i in range(found.start(), found.end()) if text[i] == " "}
     if normal.offsets:
         pages = [
             found.span(found.lastindex or 0)

@@ -25,12 +25,15 @@ _HANZI = "[" + "".join([*_DIGIT, *_TENS, *_SCALE]) + "]"
 _NUMERAL = re.compile(
     rf"(?P<share>[百千万]分之)(?P<parts>(?:{_ARABIC})|(?:{_HANZI})+(?:点(?:{_HANZI})+)?)"
     rf"|(?P<vague>[数几上成][十百千万亿]+)(?P<more0>[余多])?(?P<great0>万)?"
+    r"|(?P<mixed>\d+(?:\.\d+)?(?:[亿万千百]\d+(?:\.\d+)?)+[万千百十]?)(?P<more5>[余多])?"
+    r"|(?P<bare>(?<=[近逾超约达过])[万亿]|[万亿](?=[余多]))(?P<more6>[余多])?"
     rf"|(?P<arabic>{_ARABIC})(?P<more1>\s?[余多几来])?"
     r"(?P<great>\s?(?:[万亿](?!元)|[千百](?=[余多]?[^\d])))?"
     rf"(?P<more2>[余多])?(?P<percent>\s?[%‰])?"
     rf"|(?P<hanzi>(?:{_HANZI}|[万亿](?<=[{_HAN}].))+(?:点(?:{_HANZI})+)?)"
     rf"(?P<more3>[余多几])?(?P<great3>[万亿])?(?P<more4>[余多])?"
 )
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([亿万千百十]?)")
 _RANGE = re.compile(r"^\s?(?:[-—–~～至到])\s?$")
 
 
@@ -108,6 +111,17 @@ def _vague(text: str) -> Decimal:
     return Decimal(value)
 
 
+def _mixed(text: str) -> Decimal:
+    """2万3千, 1万2000: the sum of what its pieces are worth."""
+    total = Decimal(0)
+    for digits, scale in _PIECE.findall(text):
+        if scale == "亿":
+            total = (total + Decimal(digits)) * _GREAT[scale]
+        else:
+            total += Decimal(digits) * (_GREAT.get(scale) or _SCALE.get(scale) or 1)
+    return total
+
+
 def _numeral(found: re.Match[str]) -> Numeral | None:
     start, end = found.span()
     if found["share"]:
@@ -122,6 +136,13 @@ def _numeral(found: re.Match[str]) -> Numeral | None:
         factor = 10_000 if found["great0"] else 1
         great = found["great0"] or ""
         return Numeral(start, end, mantissa * factor, mantissa, great, "", True, True)
+    if found["mixed"]:
+        value = _mixed(found["mixed"])
+        return Numeral(start, end, value, value, approximate=bool(found["more5"]))
+    if found["bare"]:
+        value = Decimal(_GREAT[found["bare"]])
+        rough = bool(found["more6"])
+        return Numeral(start, end, value, Decimal(1), found["bare"], "", rough, True)
     if found["arabic"]:
         mantissa = _plain(found["arabic"])
         great = (found["great"] or "").strip()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.quantities.label import Draft
+from ingest.quantities.draft import Draft
 from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Breach, Quantity, QuantityKind
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.quantities.draft import Draft
 from ingest.quantities.facets import FacetWord
-from ingest.quantities.label import Draft
 from ingest.quantities.lexicon import lexicon, units
 
 _DISCLOSED = "政府信息"
