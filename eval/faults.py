@@ -17,7 +17,7 @@ def value_faults(truth: Truth, answer: Answer) -> Iterator[str]:
     if truth.verdict and _verdict(answer) not in (truth.verdict, None):
         yield f"有无说反：{answer.answer[:12]}"
     first = answer.values[0] if answer.values else None
-    if truth.value is not None and not (truth.verdict and (first is None or first.value is None)):
+    if first is not None:
         yield from _first_faults(truth, first)
     if truth.agency is not None and not _one_of(said := _agency(answer), truth.agency):
         yield f"单位是 {said}"
@@ -27,9 +27,14 @@ def value_faults(truth: Truth, answer: Answer) -> Iterator[str]:
         yield from _list_faults(truth, answer.values)
 
 
-def _first_faults(truth: Truth, first: Value | None) -> Iterator[str]:
-    if first is None or first.value is None or truth.value is None:
-        yield "没有数值"
+def lacks_value(truth: Truth, answer: Answer) -> bool:
+    """A number is wanted, and the answer gives none; 有 or 没有 will do for one."""
+    given = answer.values and answer.values[0].value is not None
+    return truth.value is not None and truth.verdict is None and not given
+
+
+def _first_faults(truth: Truth, first: Value) -> Iterator[str]:
+    if first.value is None or truth.value is None:
         return
     if not same(first.value, truth.value):
         yield f"数值是 {first.value}"
@@ -43,15 +48,20 @@ def _list_faults(truth: Truth, found: tuple[Value, ...]) -> Iterator[str]:
     if truth.ordered:
         for place, expected in enumerate(truth.values):
             if place >= len(found) or not _meets(expected, found[place]):
-                yield f"第{place + 1}个不是 {expected.agency} {expected.value}"
+                yield f"第{place + 1}个不是 {_named(expected)}"
     else:
         for expected in truth.values:
             if not any(_meets(expected, value) for value in found):
-                yield f"缺 {expected.agency} {expected.value}"
+                yield f"缺 {_named(expected)}"
     if truth.complete:
         for value in found:
             if not any(_meets(expected, value) for expected in truth.values):
                 yield f"多出 {value.agency} {value.value}"
+
+
+def _named(expected: ValueTruth) -> str:
+    name = (expected.agency or "").split(ALTERNATIVES)[0]
+    return f"{name} {expected.year or ''} {expected.value}"
 
 
 def _meets(expected: ValueTruth, value: Value) -> bool:
@@ -103,5 +113,7 @@ def said_faults(truth: Truth, answer: Answer) -> Iterator[str]:
             yield f"没有说 {item}"
     if truth.verdict and _verdict(answer) is None:
         yield "没有先说有或没有"
-    if truth.value is not None and not truth.verdict and not states(answer.answer, truth.value):
+    if lacks_value(truth, answer):
+        yield "没有数值"
+    elif truth.value is not None and not truth.verdict and not states(answer.answer, truth.value):
         yield "答复里没有这个数"

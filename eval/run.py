@@ -124,7 +124,7 @@ def evaluate(
     seed: int = 0,
     sealed: bool = False,
 ) -> int:
-    """Score case files (default: all open ones), or questions about `forged` reports.
+    """Score case files or folders (default: all open ones), or ask about `forged` reports.
 
     Returns the exit code, 0: every bar was reached, 1: one was missed; prints a summary in
     Chinese. CaseError for a wrong case file. Sealed case files are scored only when named;
@@ -143,7 +143,8 @@ def evaluate(
 
 
 def _seeds(paths: Sequence[Path], made: Path, folder: Path, settings: Settings) -> int:
-    files = tuple(paths) or open_files(CASES)
+    named = paths or (CASES,)
+    files = [file for path in named for file in (open_files(path) if path.is_dir() else (path,))]
     hidden = frozenset(
         case.id for path in files if path.parent.name == SEALED for case in load((path,))
     )

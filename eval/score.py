@@ -1,8 +1,8 @@
 """Judging one answer against one case.
 
 right        all that the case states is so, and a citation proves it
-wrong        answered, and value, unit, agency, year, cell or verdict is off, or an unanswerable
-             question was answered
+wrong        answered, and value, unit, agency, year, cell or verdict is off, or neither what was
+             asked nor its evidence is there, or an unanswerable question was answered
 incomplete   answered with nothing wrong, but words or figures that must be said are not
 uncited      as right, but a quotation does not stand at its offsets or does not hold the figure
 misreasoned  unanswerable and rightly not answered, but for another reason
@@ -15,7 +15,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from eval.case import Case, Family, Truth
-from eval.faults import said_faults, value_faults
+from eval.faults import lacks_value, said_faults, value_faults
 from eval.proof import Texts, cell_faults, citation_faults
 from ingest.schema import Model
 from qa.schema import Answer, Status
@@ -53,6 +53,8 @@ def judge(case: Case, answer: Answer | None, texts: Texts, *, elapsed_ms: float 
     else:
         tried = [_against(truth, answer, texts) for truth in (case, *case.accept)]
         outcome, faults = min(tried, key=lambda pair: order.index(pair[0]))
+        if case.answerable and outcome is Outcome.MISREASONED:  # refused, not as `accept` has it
+            outcome = Outcome.REFUSED
     return Judgement(
         case=case.id,
         family=case.family,
@@ -74,7 +76,7 @@ def _against(truth: Truth, answer: Answer, texts: Texts) -> tuple[Outcome, list[
         return Outcome.WRONG, wrong
     lacking = list(said_faults(truth, answer))
     unproved = list(citation_faults(truth, answer, texts))
-    if lacking and unproved and _only_words(truth):
+    if lacking and unproved and (_only_words(truth) or lacks_value(truth, answer)):
         return Outcome.WRONG, [*lacking, *unproved]
     if lacking:
         return Outcome.INCOMPLETE, lacking

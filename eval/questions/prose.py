@@ -26,7 +26,11 @@ def ask(maker: Maker, known: Known) -> None:
     for measure in prose:
         matched = [each for each in _stated(known) if matches(measure, each)]
         if measure.key in (ANY, TOPIC):
-            found += [(measure, each) for each in matched if _alone(each, matched, measure)]
+            found += [
+                (measure, each)
+                for each in matched
+                if _alone(each, matched, measure) and not _channel_shared(each, known)
+            ]
         elif len(matched) == 1 and _undisputed(measure, matched[0], known):
             found.append((measure, matched[0]))
     special = {quantity.ordinal for measure, quantity in found if measure.key != ANY}
@@ -87,8 +91,20 @@ def _alone(quantity: QuantityTruth, matched: list[QuantityTruth], measure: Measu
     return not any(mine in theirs or theirs in mine for mine in said for theirs in others)
 
 
+def _channel_shared(quantity: QuantityTruth, known: Known) -> bool:
+    """Whether another figure of the report is of the same channel (网站, 微信公众号)."""
+    return any(
+        mine in theirs or theirs in mine
+        for other in _stated(known)
+        if other.ordinal != quantity.ordinal
+        for mine in quantity.channel
+        for theirs in other.channel
+        if NOT_JUDGED not in (mine, theirs)
+    )
+
+
 def _ask(maker: Maker, known: Known, measure: Measure, quantity: QuantityTruth) -> None:
-    topic = next((each for each in quantity.topic if each != NOT_JUDGED), "")
+    topic = min((each for each in quantity.topic if each != NOT_JUDGED), key=len, default="")
     questions = maker.book.questions(
         measure,
         {"about": quantity.about, "topic": topic, **maker.slots(known)},

@@ -76,7 +76,6 @@ def test_right() -> None:
     "change",
     [
         {"value": 119},
-        {"value": None},
         {"unit": "件"},
         {"agency": "乙镇"},
         {"year": 2023},
@@ -93,6 +92,14 @@ def test_an_approximate_figure_given_as_exact_is_wrong() -> None:
     assert outcome(about, answer("116条", GOOD, citations=PROOF)) is Outcome.WRONG
     left_open = PROSE.model_copy(update={"approximate": None})
     assert outcome(left_open, answer("116条", GOOD, citations=PROOF)) is Outcome.RIGHT
+
+
+def test_the_right_sentence_without_the_value_is_incomplete() -> None:
+    nothing = GOOD.model_copy(update={"value": None})
+    assert outcome(PROSE, answer("116条", nothing, citations=PROOF)) is Outcome.INCOMPLETE
+    assert outcome(PROSE, answer("116条", citations=PROOF)) is Outcome.INCOMPLETE
+    elsewhere = (quote("未收到投诉"),)
+    assert outcome(PROSE, answer("未收到投诉", citations=elsewhere)) is Outcome.WRONG
 
 
 def test_the_figure_must_be_in_the_answer() -> None:
@@ -131,6 +138,8 @@ def test_the_best_of_the_accepted_counts() -> None:
     doubtful = answer("存疑", status=Status.NOT_FOUND, reason=Reason.DOUBTFUL)
     assert outcome(either, doubtful) is Outcome.RIGHT
     assert outcome(either, answer("116条", GOOD, citations=PROOF)) is Outcome.RIGHT
+    unstated = answer("没写", status=Status.NOT_FOUND, reason=Reason.NOT_STATED)
+    assert outcome(either, unstated) is Outcome.REFUSED
     wrong = answer("1条", GOOD.model_copy(update={"value": 1}), citations=PROOF)
     assert outcome(either, wrong) is Outcome.WRONG
 
