@@ -7,6 +7,7 @@ years and rulings are not asked: any of them may be lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ingest.schema import Document, FormName, Span, TableName, TableRegion
@@ -21,11 +22,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _APART = 6
 _BEYOND = 400
 _TAIL = 60
-_LEAST_BARE = 12
+_LEAST_BARE, _MOST_BARE = 12, 18
+_HEADING = 40
 # Rows that have no label of their own to be found by; figures may follow them.
-_LAST_ROWS = re.compile(
-    r"(?:[(（]?[三七3][)）.、]*)?(?:其[他它]|[总合]计)|[(（]?[三七3][)）.、]+|四、?"
-)
+_LAST_ROWS = re.compile(r"(?:其[他它]|[总合]计|四、)$")
 
 
 def locate(document: Document) -> tuple[TableRegion, ...]:
@@ -42,28 +42,35 @@ def locate(document: Document) -> tuple[TableRegion, ...]:
         cluster = _best(table, squeezed.text, [each for each in found if each.table is table])
         if cluster:
             start = _start(table, squeezed, cluster[0])
-            end = _end(folded, squeezed.raw(cluster[-1].end - 1) + 1)
+            last = squeezed.raw(cluster[-1].end - 1) + 1
+            end = _end(folded, last, table is TableName.THREE)
             form = _form(table, squeezed.text, cluster)
             regions.append(TableRegion(table=table, form=form, span=Span(start=start, end=end)))
     if all(region.table is not TableName.FOUR for region in regions):
-        bare = _bare_four(folded)
+        bare = _bare_four(folded, regions)
         if bare is not None:
             regions.append(TableRegion(table=TableName.FOUR, form=None, span=bare))
     regions.sort(key=lambda region: region.span.start)
     return tuple(_apart(regions))
 
 
-def _bare_four(folded: str) -> Span | None:
-    """The figures of a table four that has lost all its labels, under its heading."""
-    for heading in re.finditer(wording().prose.heading, folded):
-        figures = []
-        for found in _WORD.finditer(folded, heading.end()):
+def _bare_four(folded: str, regions: Sequence[TableRegion]) -> Span | None:
+    """The figures of a table four that has lost all its labels: under its heading, or
+    soon after table three."""
+    starts = [found.end() for found in re.finditer(wording().prose.heading, folded)]
+    starts += [region.span.end for region in regions if region.table is TableName.THREE]
+    for start in starts:
+        figures: list[re.Match[str]] = []
+        skipped = 0
+        for found in _WORD.finditer(folded, start):
             word = found.group().strip("*_`#:：。、，,")
             if word and figure(word) is None:
-                break
-            if word:
+                if figures or skipped > _HEADING:
+                    break
+                skipped += len(word)
+            elif word:
                 figures.append(found)
-        if len(figures) >= _LEAST_BARE:
+        if _LEAST_BARE <= len(figures) <= _MOST_BARE:
             return Span(start=figures[0].start(), end=figures[-1].end())
     return None
 
@@ -156,32 +163,33 @@ def _stops() -> re.Pattern[str]:
     return re.compile("|".join(wording().locate.stops))
 
 
-def _end(folded: str, at: int) -> int:
-    """The end of the table whose last label ends at `at`: its tail, then its figures."""
+def _end(folded: str, at: int, weak: bool) -> int:
+    """The end of the table whose last label ends at `at`: the label's tail, then figures.
+
+    `weak` allows further rows that have no label to be found by (3.其他, （七）总计).
+    """
     end = at
-    tail = 0
-    figures = 0
+    tail = ""
+    figures = False
     for found in _WORD.finditer(folded, at):
         word = found.group().strip("*_`")
         if not word:
             continue
         if figure(word) is not None:
-            end = found.end()
-            figures += 1
+            if figures and tail and not _LAST_ROWS.search(tail):
+                break
+            end, tail, figures = found.end(), "", True
             continue
-        attached = re.match(r"[^\d。，；]{0,40}?(\d[\d,.]*)$", word) if not figures else None
-        if attached and found.start() == at:
-            end = found.end()
-            figures += 1
+        attached = found.start() == at and re.fullmatch(r"[^\d。，；]{0,40}?\d[\d,.]*", word)
+        if attached:
+            end, figures = found.end(), True
             continue
-        if figures and not _LAST_ROWS.fullmatch(word):
+        if _stops().match(word) or "。" in word or (figures and not weak):
             break
-        if _stops().match(word) or "。" in word:
+        tail += word
+        if len(tail) > _TAIL:
             break
-        tail += len(word)
-        if tail > _TAIL:
-            break
-        if found.start() == at:
+        if found.start() == at and not figures:
             end = found.end()
     return end
 

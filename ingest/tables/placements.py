@@ -110,21 +110,27 @@ def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, floa
         return
     if count == width:
         yield tuple(figures), 0.5
-        yield from _fewer(whole, width)
+        yield from _fewer(_trimmed(whole, width), width)
         return
     if len(whole) == width:
         yield tuple(whole), 0.0
     elif count < width and len(whole) > count:
         # empty cells are seen: one too few or too many of them, or a cell that is no value's
         if len(whole) > width:
-            yield from _fewer(whole, width)
+            yield from _fewer(_trimmed(whole, width), width)
         else:
             yield from _more(whole, width)
-        return
     if count > width:
         yield from _fewer(figures, width)
     elif count:
         yield from _more(figures, width)
+
+
+def _trimmed(whole: list[Token], width: int) -> list[Token]:
+    """Without the empty cells that lie further from the figures than any row could reach."""
+    full = [at for at, token in enumerate(whole) if token.kind is Kind.FIGURE]
+    first, last = max(0, full[-1] - width + 1), full[0] + width
+    return whole[min(first, full[0]) : max(last, full[-1] + 1)]
 
 
 def together(items: Sequence[Token]) -> bool:

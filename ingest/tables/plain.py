@@ -11,6 +11,9 @@ from functools import lru_cache
 from ingest.normal import fold, simplify
 
 _TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9:]*)[^<>]{0,300}>")
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u2060\ufeff\u00ad](?<!\d.)|(?<=\d)[\u200b-\u200f\u2060](?!\d)"
+)
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 
 
@@ -19,6 +22,8 @@ def plain(text: str) -> str:
     """The folded text, where </td> reads as a pipe, </tr> as a line break, other tags as
     spaces; as long as the text as read."""
     folded = simplify(fold(text))
+    if _INVISIBLE.search(folded):
+        folded = _INVISIBLE.sub(" ", folded)
     if "<" in folded:
         folded = _TAG.sub(_tag, folded)
     if "&" in folded:

@@ -13,12 +13,12 @@ from functools import cache
 
 from ingest.form.arithmetic import Code
 from ingest.schema import CellState, Span, TableName, TableRegion
+from ingest.tables.anchors import Squeezed, squeeze
 from ingest.tables.readings import Reading
 from ingest.tables.tokens import Kind, Token
 from ingest.tables.values import Figure, figure
 from ingest.tables.wording import wording
 
-_SENTENCE = re.compile(r"[^。；;\n]+(?:\n(?!\n)[^。；;\n]+)*")
 _COLUMNS = ("upheld", "corrected", "other", "pending", "total")
 _GROUPS = ("review", "direct", "after_review")
 _NUMERALS = {character: index for index, character in enumerate("零一二三四五六七八九十")}
@@ -58,36 +58,45 @@ def dispute_statement(text: str, regions: Sequence[TableRegion]) -> Span | None:
 def read_prose(text: str, span: Span) -> dict[Code, Reading]:
     """The cells of table four that a statement in words gives; empty if it gives none."""
     readings: dict[Code, Reading] = {}
-    for sentence in re.finditer(
-        r"[^。；;\n]+(?:\n(?!\n)[^。；;\n]+)*", text[span.start : span.end]
-    ):
-        _sentence(readings, text, span.start + sentence.start(), span.start + sentence.end())
+    squeezed = squeeze(text[span.start : span.end])
+    for sentence in re.finditer(r"[^。；;]+", squeezed.text):
+        _sentence(readings, text, squeezed, span.start, sentence)
     return readings
 
 
-def _sentence(readings: dict[Code, Reading], text: str, start: int, end: int) -> None:
+def _sentence(
+    readings: dict[Code, Reading],
+    text: str,
+    squeezed: Squeezed,
+    offset: int,
+    sentence: re.Match[str],
+) -> None:
     groups: list[str] = []
     column = ""
     none = False
-    named: list[Code] = []
+    named: list[str] = []
     fresh = True  # the next group begins a new list
-    for found in _events().finditer(text, start, end):
+    for found in _events().finditer(squeezed.text, sentence.start(), sentence.end()):
         kind = found.lastgroup or ""
         if kind == "none":
             none = True
-        elif kind in ("review", "direct", "after_review", "suit"):
+        elif kind in (*_GROUPS, "suit"):
             several = ["direct", "after_review"] if kind == "suit" else [kind]
-            narrower = set(several) < set(groups) and len(groups) > 1 and kind != "review"
+            narrower = set(several) < set(groups) and kind != "review"
             groups = several if fresh or narrower else [*groups, *several]
             column, fresh = "", False
-            named += [(group, "total") for group in several]
+            named += several
         elif kind in _COLUMNS:
             column, fresh = kind, True
-        elif kind == "count":
-            _count(readings, text, found, groups, column)
+        else:
+            start = offset + squeezed.raw(found.start())
+            end = offset + squeezed.raw(found.end() - 1) + 1
+            _count(readings, text, found, (start, end), groups, column)
             column, fresh, named = "", True, []
     if none and named:
-        for group in {group for group, _ in named}:
+        start = offset + squeezed.raw(sentence.start())
+        end = offset + squeezed.raw(sentence.end() - 1) + 1
+        for group in dict.fromkeys(named):
             _nought(readings, text, group, start, end)
 
 
@@ -95,35 +104,28 @@ def _count(
     readings: dict[Code, Reading],
     text: str,
     found: re.Match[str],
+    place: tuple[int, int],
     groups: Sequence[str],
     column: str,
 ) -> None:
     """A number after what it counts."""
     number = found["number"] or found["bare"]
     mark = figure(number)
-    if mark is not None and mark.value is None:
-        at = found.start("number")
-        token = Token(Kind.FIGURE, number, at, at + len(number), 0, -1, mark)
-        for group in groups:
-            readings[group, column or "total"] = Reading(token, (), True)
-        return
-    value = Decimal(_NUMERALS[number]) if number in _NUMERALS else Decimal(number)
-    token = _token(found.group(), found.start(), found.end(), value)
+    read = mark or Figure(CellState.VALUE, Decimal(_NUMERALS.get(number, 0)))
+    value = read.value
+    token = Token(Kind.FIGURE, text[slice(*place)], *place, 0, -1, read)
     if len(groups) > 1 and value:
         return
     for group in groups:
-        if not value and not column:
-            _nought(readings, text, group, found.start(), found.end())
+        if value == 0 and not column:
+            _nought(readings, text, group, *place)
         readings[group, column or "total"] = Reading(token, (), True)
 
 
 def _nought(readings: dict[Code, Reading], text: str, group: str, start: int, end: int) -> None:
     """No dispute of a group: each of its cells is a 0 in those words."""
-    token = _token(text[start:end], start, end, Decimal(0))
+    token = Token(
+        Kind.FIGURE, text[start:end], start, end, 0, -1, Figure(CellState.VALUE, Decimal(0))
+    )
     for column in _COLUMNS:
         readings.setdefault((group, column), Reading(token, (), True))
-
-
-def _token(text: str, start: int, end: int, value: Decimal) -> Token:
-    figure = Figure(CellState.VALUE, value)
-    return Token(Kind.FIGURE, text, start, end, 0, -1, figure)

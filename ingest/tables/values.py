@@ -10,6 +10,8 @@ from functools import cache
 from ingest.schema import CellState
 from ingest.tables.wording import wording
 
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -49,6 +51,7 @@ def _marks() -> dict[str, Figure]:
 @cache
 def figure(word: str) -> Figure | None:
     """The figure that a word (folded, no white space) prints; None where it prints none."""
+    word = _INVISIBLE.sub("", word)
     mark = _marks().get(word)
     if mark is not None:
         return mark
