@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
-from importlib import import_module, resources
+from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
+from ingest import tables
+from ingest.check import breaches
+from ingest.chunks import chunk
+from ingest.details import details
 from ingest.errors import UnreadableFile
-from ingest.schema import Document, Identity, Report
+from ingest.identity import identify
+from ingest.outline import outline
+from ingest.quantities import extract
+from ingest.recognise import reject_reason
+from ingest.schema import Document, Report
 
 # What is not part of reading a report: changes there leave its digest alone.
 _APART = {"library", "embedding", "sync.py", "export.py", "workers.py", "pool.py", "settings.py"}
@@ -43,40 +50,30 @@ def digest(document: Document, embedder: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _stage(module: str, name: str, default: Any) -> Any:
-    # While the stages are being written side by side; goes when all are there.
-    try:
-        return getattr(import_module(f"ingest.{module}"), name)
-    except (ImportError, AttributeError):
-        return default
-
-
 def parse(document: Document, *, embedder: str = "") -> Report:
     """The report that `document` is; UnreadableFile with the reason where it is none.
 
     `embedder` is the name of the model that its chunks will be embedded with.
     """
-    reason = _stage("recognise", "reject_reason", lambda _: None)(document)
+    reason = reject_reason(document)
     if reason:
         raise UnreadableFile(reason)
-    regions = _stage("tables", "locate", lambda _: ())(document)
-    sections = _stage("outline", "outline", lambda *_: ())(document, regions)
-    identity = _stage("identity", "identify", lambda *_: Identity(agency=None, core=None))(
-        document, sections
-    )
-    tables = _stage("tables", "read", lambda *_: ())(document, regions)
-    quantities = _stage("quantities", "extract", lambda *_: ())(document, sections, identity)
-    details = _stage("details", "details", lambda *_: ())(document, sections)
-    chunks = _stage("chunks", "chunk", lambda *_: ())(document, sections)
-    breaches = _stage("check", "breaches", lambda *_: ())(tables, quantities)
+    regions = tables.locate(document)
+    sections = outline(document, regions)
+    identity = identify(document, sections)
+    read = tables.read(document, regions)
+    quantities = extract(document, sections, identity)
+    particulars = details(document, sections)
+    chunks = chunk(document, sections)
+    broken = breaches(read, quantities)
     return Report(
         document=document,
         digest=digest(document, embedder),
         identity=identity,
         sections=sections,
-        tables=tables,
+        tables=read,
         quantities=quantities,
-        details=details,
+        details=particulars,
         chunks=chunks,
-        breaches=breaches,
+        breaches=broken,
     )

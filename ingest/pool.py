@@ -20,7 +20,7 @@ from multiprocessing.context import SpawnProcess
 from queue import Queue
 from threading import Event, Thread
 
-from ingest.library import Addition
+from ingest.library.additions import Addition
 from ingest.workers import Item, Task, failed, work
 
 CRASHED = "读取这个文件时程序崩溃，已跳过。"

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Row
 
 from ingest.embedding import Embedder, open_embedder
-from ingest.library import Addition, Library, Writer
+from ingest.library import Library
+from ingest.library.additions import Addition
+from ingest.library.writer import Writer
 from ingest.pool import read_all
 from ingest.readers import discover
 from ingest.schema import Change, LibraryStats, Outcome, Progress, SourceFile, SyncResult

@@ -1,7 +1,9 @@
-"""The library on disk: catalogue, texts and indexes; `Library` reads it, `Writer` writes it."""
+"""The library on disk: catalogue, texts and indexes.
 
-from ingest.library.additions import Addition, FileState, Stored
+`Library` reads it. It is written by `ingest.sync`, through `ingest.library.writer`, which
+is not imported here: an answer needs none of it.
+"""
+
 from ingest.library.library import Library
-from ingest.library.writer import Writer
 
-__all__ = ["Addition", "FileState", "Library", "Stored", "Writer"]
+__all__ = ["Library"]

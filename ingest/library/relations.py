@@ -65,6 +65,7 @@ reports = Table(
     Column("original", Text),
     Column("core", Text, nullable=False, index=True),
     Column("identity", Text, nullable=False),
+    Column("body", Text, nullable=False),
     Column("pages", Text, nullable=False),
     Column("notices", Text, nullable=False),
     Column("differences", Text, nullable=False),

@@ -3,13 +3,13 @@ writer only hands tuples to the database."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.library.cells import CellKey, pack
-from ingest.library.texts import digest_text
+from ingest.library.entities import body, core_of
+from ingest.library.texts import digest_text, dump
 from ingest.schema import CellState, FormName, Report, Span, Table
 
 Row = tuple[Any, ...]
@@ -24,11 +24,6 @@ class ReportRows:
 
     head: Mapping[str, Any]
     parts: Mapping[str, tuple[Row, ...]]
-
-
-def dump(value: object) -> str:
-    """JSON as kept in the catalogue: readable, without blanks."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _bounds(span: Span | None) -> tuple[int | None, int | None]:
@@ -72,7 +67,8 @@ def rows(report: Report, codes: Mapping[CellKey, int]) -> ReportRows:
         "media_type": document.media_type,
         "text": digest_text(document.text),
         "digest": report.digest,
-        "core": identity.core or "",
+        "core": core_of(identity),
+        "body": body(identity),
         "identity": identity.model_dump_json(exclude={"facts", "notices"}),
         "pages": dump([(page.number, page.span.start, page.span.end) for page in document.pages]),
         "notices": dump([*document.notices, *identity.notices, *report.notices]),

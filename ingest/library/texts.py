@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import zlib
@@ -12,6 +13,11 @@ from ingest.errors import LibraryDamaged
 
 _LEVEL = 3
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+
+
+def dump(value: object) -> str:
+    """JSON as kept in the catalogue: readable, without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest_text(text: str) -> str:

@@ -9,20 +9,20 @@ from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select
 
 from ingest.embedding import Embedder
 from ingest.errors import LibraryBusy, LibraryDamaged, LibraryMissing
 from ingest.form import forms
 from ingest.library import catalogue
-from ingest.library.additions import Addition, FileState, Stored
+from ingest.library.additions import Addition, Stored
 from ingest.library.cells import CellKey
 from ingest.library.entities import settle
 from ingest.library.indexing import Indexer
 from ingest.library.relations import PARTS, cell_codes, files, placements, reports
-from ingest.library.rows import ReportRows
+from ingest.library.storing import Batch
 from ingest.library.texts import Texts
-from ingest.schema import Outcome, TableName
+from ingest.schema import TableName
 
 _LOCK = "write.lock"
 _AT_ONCE = 10_000
@@ -131,124 +131,23 @@ class Writer:
     def add(self, additions: Sequence[Addition]) -> list[Stored]:
         """Store a batch; what each file led to, in order."""
         with self.engine.begin() as connection:
-            touched: set[str] = set()
-            numbers: list[int] = []
-            stored = []
-            for addition in additions:
-                done = self._add(connection, addition, touched)
-                stored.append(done)
-                if done.number is not None and done.outcome is not Outcome.UNCHANGED:
-                    numbers.append(done.number)
-            if touched:
-                settle(connection, touched, numbers)
-            self._changed(connection)
+            batch = Batch(connection, self._inserts, self.sync)
+            stored = [batch.add(addition) for addition in additions]
+            batch.flush()
+            if batch.cores:
+                settle(connection, batch.cores, batch.numbers)
+                self._changed(connection)
         return stored
-
-    def _add(self, connection: Connection, addition: Addition, touched: set[str]) -> Stored:
-        state, report = addition.state, addition.report
-        before = connection.scalar(select(files.c.report).where(files.c.place == state.place))
-        if report is None and addition.reason is None:
-            self._note(connection, state, before, None)
-            return Stored(Outcome.UNCHANGED, before)
-        if report is None:
-            # What was read of it earlier stays.
-            self._note(connection, state, before, addition.reason)
-            return Stored(Outcome.SKIPPED, before)
-        old = self._same(connection, report, before)
-        if (
-            old is not None
-            and old.digest == report.head["digest"]
-            and old.identity == report.head["identity"]
-        ):
-            if old.source == state.source:
-                # The folder was moved: the file is no longer where it was.
-                moved = (files.c.report == old.id) & (files.c.source == state.source)
-                connection.execute(files.delete().where(moved))
-            self._note(connection, state, old.id, None)
-            twin = old.source if before is None and old.source != state.source else None
-            return Stored(Outcome.UNCHANGED, old.id, twin)
-        number = self._insert(connection, addition, report)
-        touched.add(report.head["core"])
-        if old is None:
-            self._note(connection, state, number, None)
-            return Stored(Outcome.CREATED, number)
-        touched.add(old.core)
-        self._note(connection, state, number, None)
-        others = files.c.report == old.id
-        if old.text == report.head["text"] and old.identity == report.head["identity"]:
-            connection.execute(update(files).where(others).values(report=number))
-        elif connection.scalar(select(func.count()).select_from(files).where(others)):
-            return Stored(Outcome.UPDATED, number)
-        self._delete(connection, [old.id])
-        return Stored(Outcome.UPDATED, number)
-
-    def _same(
-        self, connection: Connection, report: ReportRows, before: int | None
-    ) -> Row[Any] | None:
-        """The report that this file gave before, or that the same text gave elsewhere."""
-        columns = [
-            reports.c[name] for name in ("id", "text", "digest", "identity", "source", "core")
-        ]
-        if before is not None:
-            return connection.execute(select(*columns).where(reports.c.id == before)).first()
-        head = report.head
-        alike = (reports.c.source == head["source"]) | (reports.c.identity == head["identity"])
-        query = select(*columns).where(reports.c.core == head["core"])
-        query = query.where(reports.c.text == head["text"]).where(alike).order_by(reports.c.id)
-        return connection.execute(query).first()
-
-    def _note(
-        self, connection: Connection, state: FileState, report: int | None, reason: str | None
-    ) -> None:
-        connection.execute(files.delete().where(files.c.place == state.place))
-        connection.execute(
-            files.insert().values(
-                place=state.place,
-                source=state.source,
-                size=state.size,
-                modified=state.modified,
-                seen=state.seen,
-                content=state.content,
-                stamp=state.stamp,
-                report=report,
-                reason=reason,
-            )
-        )
-
-    def _insert(self, connection: Connection, addition: Addition, report: ReportRows) -> int:
-        number = int(catalogue.read_meta(connection, "next_report") or 1)
-        catalogue.write_meta(connection, "next_report", str(number + 1))
-        connection.execute(
-            reports.insert().values(
-                id=number,
-                original=addition.original,
-                sync=self.sync,
-                current=0,
-                **report.head,
-            )
-        )
-        for name, rows in report.parts.items():
-            if rows:
-                numbered = [(number, *row) for row in rows]
-                connection.exec_driver_sql(self._inserts[name], numbered)
-        return number
 
     def remove(self, keys: Sequence[str]) -> None:
         """Take reports out; unknown ids are passed over (the caller has checked them)."""
         with self.engine.begin() as connection:
             chosen = select(reports.c.id, reports.c.core).where(reports.c.key.in_(keys))
             found = connection.execute(chosen).all()
-            self._delete(connection, [row.id for row in found])
+            batch = Batch(connection, self._inserts, self.sync)
+            batch.delete([row.id for row in found])
             settle(connection, {row.core for row in found})
             self._changed(connection)
-
-    def _delete(self, connection: Connection, numbers: Sequence[int]) -> None:
-        if not numbers:
-            return
-        for table in PARTS:
-            connection.execute(table.delete().where(table.c.report.in_(numbers)))
-        connection.execute(files.delete().where(files.c.report.in_(numbers)))
-        connection.execute(reports.delete().where(reports.c.id.in_(numbers)))
 
     def restore(self, number: int) -> None:
         """Let a report be indexed again, whose text was lost and is read again."""
