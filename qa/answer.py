@@ -129,12 +129,7 @@ class Assistant:
         passages = retrieve(
             question, library=self.library, embedder=self._embedder, report_ids=reports, kinds=kinds
         )
-        try:  # _TEMP
-            return self._chain.run(question, passages)
-        except ImportError:
-            from qa.read import read
-
-            return read(question, passages)
+        return self._chain.run(question, passages)
 
     @cached_property
     def _embedder(self):  # type: ignore[no-untyped-def]

@@ -55,7 +55,7 @@ def open_chain(settings: Settings) -> Chain:
     os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
     from langchain_core.runnables import RunnableLambda
 
-    reader = RunnableLambda(lambda given: read(given["question"], given["passages"]))
+    reader: Any = RunnableLambda(lambda given: read(given["question"], given["passages"]))
     if not settings.model:
         return Chain(reader)
     try:

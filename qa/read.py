@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.schema import SectionKind
 from qa.bridge import bridges
 from qa.keywords import content, gist, holds, lexicon
 from qa.listing import listed
@@ -24,6 +25,7 @@ _NEAR = 0.85
 # How much retrieval's own order counts among sentences that hold the same words.
 _RETRIEVAL = 0.3
 _LEAST_WEAK = 0.5
+_PLANNED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     needs = [need.found for need in lexicon().needs if need.asked.search(question)]
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     scored = [
-        (score + _RETRIEVAL * one.passage.score / best, one)
+        (_worth(one) * (score + _RETRIEVAL * one.passage.score / best), one)
         for one, score in zip(candidates, said, strict=True)
         if score > 0 and all(found.search(one.body) for found in needs)
     ]
@@ -142,6 +144,11 @@ def _said(question: str, candidates: Sequence[_Candidate]) -> list[float] | None
         score / weight if inside[index] and whole[index] else 0.0
         for index, score in enumerate(scores)
     ]
+
+
+def _worth(one: _Candidate) -> float:
+    """What is planned or found wanting is no answer where another sentence says what is."""
+    return _PLANNED if one.passage.kind is SectionKind.PROBLEMS else 1.0
 
 
 def _spoken(word: str, one: _Candidate) -> float:

@@ -50,7 +50,11 @@ def resolve(query: Query, library: Library, names: NameIndex) -> Targets | Stop:
     if query.agencies:
         ids = [slot.ids[0] for slot in query.agencies]
         return _of_agencies(query, ids, library, names)
-    over_all = query.group is not None or (query.operation in _OVER_ALL and not query.axis)
+    over_all = (
+        query.group is not None
+        or (query.operation in _OVER_ALL and not query.axis)
+        or query.kind is SubjectKind.CATALOGUE
+    )
     if over_all:
         return _of_group(query, library, names)
     if len(names.agencies) == 1:

@@ -33,6 +33,7 @@ from qa.schema import (
 _LONGEST_LABEL = 22
 _SUM = re.compile(r"一共|总共|合计|加起来|合起来|共计|加在一起|总和|之和|加一起|总数")
 _MORE = re.compile(r"[多少高低](?:了|出)?(?:多少|几)?[件条次个起篇人份]?")
+_PARTS = re.compile(r"分项|各项|各部分|各类|各栏目")
 _AND = re.compile(r"[、，和与加及跟]|以及")
 _SHARE = re.compile(
     r"的?(?:比例|比重|百分之[多少几]+|百分比|几成|占比|份额|多大|多少|是多少)|算个?|所有|全部"
@@ -54,6 +55,9 @@ def answer(context: Context, read: text.Read) -> Result:
         if composed is not None:
             return composed
         found = matched[reports[0].id]
+        parts = _parts(context, reports[0], found, held[reports[0].id])
+        if parts:
+            return _over_parts(context, reports[0], parts)
         if found.verdict is MatchVerdict.SEVERAL:
             return _ask(context, reports[0], found)
         if found.verdict is MatchVerdict.NONE:
@@ -65,6 +69,40 @@ def answer(context: Context, read: text.Read) -> Result:
     for one in settled:
         if isinstance(one, Figure) and len(reports) == 1:
             tell_breaches(context, one)
+    return Result(status, Route.QUANTITY, reason)
+
+
+def _parts(
+    context: Context, report: ReportEntry, found: Matches, held: Sequence[Quantity]
+) -> list[Figure]:
+    """The parts of a total that a question adds up (各分项合计) or ranks (哪类最多)."""
+    query = context.query
+    ranked = query.operation is Operation.RANK
+    if not (ranked or (_PARTS.search(query.normal) and _SUM.search(query.normal))):
+        return []
+    if found.verdict is MatchVerdict.SEVERAL and ranked:
+        return [_figure(report, one, False) for one in found.matches]
+    if found.verdict is not MatchVerdict.ONE:
+        return []
+    wholes = {one.ordinal for match in found.matches for one in (match.quantity, *match.also)}
+    parts = [one for one in held if one.part_of in wholes]
+    topics = [one for one in parts if one.topic is not None]
+    chosen = topics if len(topics) > 1 else parts
+    if len(chosen) < 2 or len({one.unit for one in chosen}) > 1:
+        return []
+    return [_figure(report, QuantityMatch(quantity=one), False) for one in chosen]
+
+
+def _over_parts(context: Context, report: ReportEntry, parts: list[Figure]) -> Result:
+    query = context.query
+    if query.operation is Operation.RANK:
+        ranked = query.model_copy(update={"axis": "part"})
+        status, reason = carry_out(context.draft, ranked, parts, context.targets, "")
+        return Result(status, Route.QUANTITY, reason)
+    whole = _added(report, parts)
+    status, reason = carry_out(context.draft, query, [whole], context.targets, "")
+    for part in parts:
+        context.draft.value(part)
     return Result(status, Route.QUANTITY, reason)
 
 
@@ -81,11 +119,13 @@ def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -
     text = draft.text_of(report.id)
 
     def find(words: str) -> Figure | None:
-        asked = quantities.asked(words)
-        found = quantities.match(asked, held, text)
-        if found.verdict is not MatchVerdict.ONE or not (asked.words or asked.rest):
-            return None
-        return _figure(report, found.matches[0], False)
+        # 书记信箱件 is 书记信箱 with its unit; 政策文件 is one word: the whole is tried first.
+        for wording in dict.fromkeys((words.strip(), words.strip().rstrip("件条个次篇"))):
+            asked = quantities.asked(wording)
+            found = quantities.match(asked, held, text)
+            if found.verdict is MatchVerdict.ONE and (asked.words or asked.rest):
+                return _figure(report, found.matches[0], False)
+        return None
 
     one: Found | None = None
     if query.operation is Operation.SHARE and "占" in query.content:

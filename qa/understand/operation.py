@@ -13,6 +13,7 @@ from qa.vocabulary import Kind
 
 _TOP = re.compile(
     r"(?:前|top|最[多高大少低小]的|倒数|排名前|排前)(\d+|[一二两三四五六七八九十]+)(?:名|个|家|位|的)?"
+    r"|第(?P<place>\d+|[一二三四五六七八九十]+)[名位]"
 )
 _NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
     "两": 2
@@ -60,7 +61,9 @@ def asked(text: str, words: Sequence[Word]) -> Asked:
                 group = GroupSlot(words=word.text, kind=kind)
     condition, spans = _condition(text, words)
     top = _TOP.search(text)
-    return Asked(operations, group, condition, number_of(top.group(1)) if top else 0, spans)
+    return Asked(
+        operations, group, condition, number_of(top.group(1) or top["place"]) if top else 0, spans
+    )
 
 
 def conditions_in(text: str) -> list[Word]:
@@ -78,7 +81,7 @@ def conditions_in(text: str) -> list[Word]:
             condition = Condition(comparator=comparator, number=number_of(match.group(1)))
             found.append(Word(match.start(), match.end(), match.group(), mention=condition))
     for match in _TOP.finditer(text):
-        found.append(Word(match.start(), match.end(), match.group(), mention=match.group(1)))
+        found.append(Word(match.start(), match.end(), match.group(), mention=match.group()))
     return found
 
 
@@ -111,7 +114,14 @@ def number_of(words: str) -> float:
 
 
 def operation_of(
-    text: str, operations: frozenset[str], *, agencies: int, years: int, group: bool, bodies: bool
+    text: str,
+    operations: frozenset[str],
+    *,
+    agencies: int,
+    years: int,
+    top: float = 0,
+    group: bool,
+    bodies: bool,
 ) -> Operation:
     """The one operation meant, given how many agencies and years are named.
 

@@ -139,7 +139,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         year_relative=relative,
         recent=recent,
         readings=() if unexplained else readings(atoms) or combined(atoms),
-        content=_content(text, words, (*unknown, *regions)),
+        content=_content(text, words, (*unknown, *regions), len(slots) > 1 or group is not None),
         unexplained=unexplained,
         details=_codes(words, Kind.DETAIL),
         topics=_codes(words, Kind.TEXT),
@@ -272,14 +272,18 @@ def _negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def _content(text: str, words: Sequence[Word], names: Sequence[str]) -> str:
-    """The normal question without names, years, comparisons, and what is done with figures."""
+def _content(text: str, words: Sequence[Word], names: Sequence[str], bodies: bool) -> str:
+    """The normal question without names, years, comparisons, and what is done with figures.
+
+    Words that compare stay where only one body is named: they compare two of its figures.
+    """
     kept = list(text)
     for word in words:
         operations = set(word.codes(Kind.OPERATION))
         other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
         measured = word.has(Kind.UNIT) and word.start and kept[word.start - 1] == " "
-        if word.mention is not None or other or operations & _DONE_WITH or measured:
+        done = operations & (_DONE_WITH if bodies else _DONE_WITH - {"compare", "difference"})
+        if word.mention is not None or other or done or measured:
             kept[word.start : word.end] = " " * (word.end - word.start)
     rest = "".join(kept)
     for name in names:

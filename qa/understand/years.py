@@ -14,7 +14,7 @@ _CHINESE_YEAR = re.compile(
 _RANGE = re.compile(
     r"((?:19|20)?\d{2})年?(?:度)?(?:到|至|—+|-+|–|~|～)((?:19|20)\d{2}|\d{2}(?=年))(?:年度|年)?(?:这?几年|之间|间|期间)?"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年|财年)?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财年|年|(?!\d))")
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
 _RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
 _RELATIVE = {
@@ -47,7 +47,8 @@ def find_years(text: str, this_year: int) -> tuple[Word, ...]:
 
     def add(start: int, end: int, mention: YearMention) -> None:
         if all(end <= word.start or start >= word.end for word in found):
-            found.append(Word(start, end, text[start:end], mention=mention))
+            weight = -12 if mention.relative else 1
+            found.append(Word(start, end, text[start:end], mention=mention, weight=weight))
 
     for match in _RANGE.finditer(text):
         first, last = _full(match.group(1)), _full(match.group(2))
