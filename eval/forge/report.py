@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from eval.forge.damage import damage, damages
 from eval.forge.figures import Figures, Style
 from eval.forge.filing import AGENCY_ERROR, CLEAN, Filing, Order, filings, spoil
+from eval.forge.formless import Without, absent, without_tables
 from eval.forge.layouts import SEED_LAYOUTS, Block, BlockKind, Layout, layout, layouts
 from eval.forge.layouts.web import prose_four
 from eval.forge.marks import Stripped, strip
-from eval.forge.noise import noises
+from eval.forge.noise import Noise, noises
 from eval.forge.schema import CellTruth, Families, Forged, ReportTruth
 from eval.forge.sheet import Box, Line, Sheet, sheets
 from eval.forge.story import Story, tell
 from eval.forge.wording import reworded
+from ingest.normal import simplify
 from ingest.schema import FormName, TableName
 
 _FOURS = ("wide",) * 5 + ("stacked", "one_line", "prose")
@@ -64,7 +67,8 @@ def _truths(
             figure = figures.cells[table, row, column]
             span = made.first(number)
             shown = made.text[span.start : span.end] if span else ""
-            lost = span is None or shown != figure.printed
+            # 減少 says what 减少 says.
+            lost = span is None or simplify(shown) != figure.printed
             if span is not None and not shown:
                 span = None
             truths.append(
@@ -98,53 +102,70 @@ def _chosen(order: Order, chance: random.Random) -> tuple[Layout, str]:
     return style, CLEAN if clean else chance.choice(kinds)
 
 
+def _harmed_tables(
+    drawn: dict[TableName, Sheet], style: Layout, shape: str, harm: str, chance: random.Random
+) -> dict[TableName, str]:
+    """The tables laid out, one of them damaged."""
+    done = None if harm in (CLEAN, AGENCY_ERROR) else damage(harm)
+    struck = chance.choice((TableName.THREE,) * 3 + (TableName.FOUR, TableName.TWO))
+    if done is not None and done.long_only:
+        struck = TableName.THREE
+    texts: dict[TableName, str] = {}
+    for table, sheet in drawn.items():
+        hit = done if table is struck else None
+        if hit is not None and hit.on_sheet is not None:
+            sheet = hit.on_sheet(sheet, chance)
+        if table is TableName.FOUR:
+            text = _four_text(sheet, style, shape, chance)
+        else:
+            text = style.table(sheet, chance)
+        texts[table] = hit.on_text(text, chance) if hit is not None and hit.on_text else text
+    return texts
+
+
+def _without(order: Order, harm: str, chance: random.Random) -> Without | None:
+    """Now and then a report has no statutory tables at all."""
+    free = not order.official and order.layout is None and order.form is None
+    return (
+        chance.choice(list(Without)) if free and harm == CLEAN and chance.random() < 0.1 else None
+    )
+
+
 def write(filing: Filing, order: Order, number: int) -> Forged:
     """Write one report: lay its figures and its story out, damage it, and keep the truth."""
     chance = random.Random(f"{order.seed}:report:{number}")
     style, harm = _chosen(order, chance)
+    without = _without(order, harm, chance)
+    if without is Without.OLD:
+        filing = replace(filing, year=chance.randint(2014, 2018))
     figures = spoil(filing, chance) if harm == AGENCY_ERROR else filing.figures
     blanks = any(f.state == "blank" for f in figures.cells.values())
     kinds = [harm] if harm != CLEAN else []
-    if blanks and style.lossy:
-        kinds.append("blank_lost")
-    if style.inherent and figures.forms[TableName.THREE]:
-        kinds.append(style.inherent)
+    kinds += ["blank_lost"] if blanks and style.lossy else []
+    kinds += [style.inherent] if style.inherent else []
     drawn = sheets(figures)
     if not order.official and chance.random() < 0.25:
         drawn = {table: reworded(sheet, chance) for table, sheet in drawn.items()}
     shape = _shape(order, style, blanks, chance)
     story = tell(filing.body, filing.year, figures, chance, families=order.families, number=number)
-    named = {} if harm in (CLEAN, AGENCY_ERROR) else {harm: damage(harm)}
-    texts: dict[TableName, str] = {}
-    struck = chance.choice((TableName.THREE,) * 3 + (TableName.FOUR, TableName.TWO))
-    if any(each.long_only for each in named.values()):
-        struck = TableName.THREE
-    for table, sheet in drawn.items():
-        hit = [d for d in named.values() if table is struck]
-        for each in hit:
-            sheet = each.on_sheet(sheet, chance) if each.on_sheet else sheet
-        text = (
-            _four_text(sheet, style, shape, chance)
-            if table is TableName.FOUR
-            else style.table(sheet, chance)
-        )
-        for each in hit:
-            text = each.on_text(text, chance) if each.on_text else text
-        texts[table] = text
-    marked = style.page(_blocks(story, texts), chance)
+    texts = _harmed_tables(drawn, style, shape, harm, chance)
+    blocks = _blocks(story, texts)
+    if without is not None:
+        blocks = without_tables(blocks, without, chance)
+        kinds, shape = [], without
+    marked = style.page(blocks, chance)
     noise = None
     if not order.official and chance.random() < 0.2:
         noise = chance.choice(noises(order.families))
         marked = noise.change(marked, chance)
     made = strip(marked)
-    held = noise is not None and noise.held_out
-    held = held or style.held_out or any(d.held_out for d in named.values()) or story.held_out
+    cells = _truths(figures, drawn, made, harm)
     truth = ReportTruth(
         id=f"{order.seed}-{number}",
         body=filing.body,
         identity=story.identity,
         forms=figures.forms,
-        cells=_truths(figures, drawn, made, harm),
+        cells=cells if without is None else absent(cells),
         quantities=story.quantities(made),
         look_alikes=story.look_alikes(made),
         figures=filing.style,
@@ -152,9 +173,16 @@ def write(filing: Filing, order: Order, number: int) -> Forged:
         four=shape,
         damage=tuple(kinds),
         noise=noise.name if noise else None,
-        held_out=held,
+        held_out=_held_out(style, harm, story, noise),
     )
     return Forged(source=story.file_name + style.suffix, text=made.text, truth=truth)
+
+
+def _held_out(style: Layout, harm: str, story: Story, noise: Noise | None) -> bool:
+    """Whether anything in a report is kept for the final measurement."""
+    harmed = harm not in (CLEAN, AGENCY_ERROR) and damage(harm).held_out
+    noisy = noise is not None and noise.held_out
+    return style.held_out or harmed or noisy or story.held_out
 
 
 def _blocks(story: Story, texts: dict[TableName, str]) -> Sequence[Block]:

@@ -67,6 +67,9 @@ def _agrees(truth: CellTruth, read: Cell) -> bool:
 
 
 def _judge(truth: CellTruth, read: Cell | None, text: str, *, harmed: bool) -> CellScore:
+    if truth.state is CellState.ABSENT:
+        taken = read is not None and read.state is not CellState.ABSENT
+        return CellScore(truth=truth, read=read, verdict=Verdict.WRONG if taken else Verdict.RIGHT)
     if read is None or read.state is CellState.ABSENT:
         # A row whose figures were lost is rightly not there; so is what is only hinted at.
         gone = truth.optional or (truth.span is None and truth.damage is not None)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from eval.forge import CLEAN, Families, Forged, Order, forge
 from eval.forge.filing import filings
+from eval.forge.formless import Without
 from eval.forge.naming import choose, patterns
 from eval.forge.numerals import chinese, wide
 from eval.forge.prose import templates
@@ -99,6 +100,8 @@ def test_every_wording_is_told_sooner_or_later() -> None:
 def test_prose_of_tables_says_what_the_tables_say() -> None:
     seen = 0
     for forged in _forged():
+        if forged.truth.four in list(Without):
+            continue
         cells = {(c.table, c.row, c.column): c.value for c in forged.truth.cells}
         for truth in forged.truth.quantities:
             if truth.about == "新收政府信息公开申请":

@@ -11,8 +11,11 @@ from eval.forge import CLEAN, Families, Forged, Order, forge, renumbered
 from eval.forge.damage import ALL
 from eval.forge.figures import APPLICANTS, Style, results
 from eval.forge.filing import AGENCY_ERROR, filings
+from eval.forge.formless import Without
 from eval.forge.layouts import layouts
+from eval.forge.noise import ALL as NOISES
 from ingest.form import form
+from ingest.normal import simplify
 from ingest.schema import CellState, FormName, TableName
 
 LAYOUTS = [each.name for each in layouts(Families.ALL)]
@@ -67,6 +70,29 @@ def test_every_layout_holds_every_value_at_its_span(name: str) -> None:
             assert cell.span is not None, (name, cell)
             assert forged.text[cell.span.start : cell.span.end] == cell.printed == cell.shown
             assert cell.damage is None
+
+
+def test_reports_without_the_tables_have_no_cells() -> None:
+    found = [f for f in forge(200, Order(seed=17, damage=CLEAN)) if f.truth.four in list(Without)]
+    assert {f.truth.four for f in found} == set(Without)
+    for forged in found:
+        assert all(c.state is CellState.ABSENT and c.value is None for c in forged.truth.cells)
+        assert "法律服务机构" not in forged.text
+        old = forged.truth.four == Without.OLD
+        assert old == ("当面申请数" in forged.text)
+        assert not old or (forged.truth.identity.year or 0) < 2019
+
+
+def test_noise_changes_words_and_never_a_figure() -> None:
+    seen: set[str] = set()
+    for forged in forge(200, Order(seed=18, damage=CLEAN, families=Families.ALL)):
+        if forged.truth.noise is None:
+            continue
+        seen.add(forged.truth.noise)
+        for cell in forged.truth.cells:
+            assert simplify(cell.shown) == cell.printed
+            assert cell.damage is None
+    assert seen == {each.name for each in NOISES}
 
 
 def test_no_mark_is_left_behind() -> None:
