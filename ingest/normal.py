@@ -17,6 +17,14 @@ from ingest.schema import Span
 
 _PUNCTUATION = str.maketrans("(),;:?!~", "（），；：？！～")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，：](?=\d)")
+# Radicals that NFKC leaves alone and that PDF fonts give in place of plain ideographs.
+_RADICALS = dict(
+    zip(
+        "⺎⺒⺓⺜⺝⺠⺥⺩⺫⺬⺮⺴⺶⺷⺸⺼⻁⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻟⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻲",
+        "兀巳幺日月民爪王目示竹网羊羊羊肉虎西见角贝足车长长门雨青韦页风飞食食首马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x1f\x7f]")
 
 
@@ -55,7 +63,7 @@ def simplify(text: str) -> str:
 
 @cache
 def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
+    folded = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 and not folded.isspace() else character
 
 
