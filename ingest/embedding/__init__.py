@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -39,6 +40,12 @@ def open_embedder(settings: Settings) -> Embedder:
         return SentenceTransformerEmbedder(
             settings.embedding_model, download=settings.embedding_download
         )
+    return bundled()
+
+
+@cache
+def bundled() -> Embedder:
+    """The bundled model, opened once in a process; it is only read, so threads may share it."""
     from ingest.embedding.reader import StaticEmbedder
 
     return StaticEmbedder(BUNDLED)
