@@ -75,6 +75,7 @@ def ask(maker: Maker, known: Ground, others: tuple[str, ...]) -> None:
     for index, report in enumerate(known.reports):
         tables.ask(maker, report)
         prose.ask(maker, report)
+        prose.ask_absent(maker, report)
         dialogue.follow_ups(maker, report)
         dialogue.conversation(maker, report)
         refusals.ask(maker, report)

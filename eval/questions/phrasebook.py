@@ -38,7 +38,8 @@ class Measure(Model):
     Cells are form codes, `table.row.column`; a rate divides their sum by that of
     `denominator`. A prose measure takes figures whose `about` matches the pattern, and
     whose facets are as wanted (None: not looked at); `alone` is a pattern that no other
-    figure of the report may match for the question to have one answer.
+    figure of the report may match for the question to have one answer. A report whose text
+    has none of the words of `absent` (if there are any) states nothing of the measure.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Measure(Model):
     topic: bool | None = None
     channel: bool | None = None
     channel_any: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 class Wording(Model):

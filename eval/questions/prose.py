@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from eval.case import Family
+from eval.figures import squeeze
 from eval.forge.schema import QuantityTruth
 from eval.questions.ground import Known
 from eval.questions.maker import Maker, number
 from eval.questions.phrasebook import Measure, MeasureKind
+from ingest.normal import simplify
 from ingest.schema import QuantityKind
+from qa.schema import Reason, Status
 
 ANY = "prose.any"
 TOPIC = "prose.topic"
@@ -29,14 +32,35 @@ def ask(maker: Maker, known: Known) -> None:
             found += [
                 (measure, each)
                 for each in matched
-                if _alone(each, matched, measure) and not _channel_shared(each, known)
+                if _alone(each, measure, known) and not _channel_shared(each, known)
             ]
         elif len(matched) == 1 and _undisputed(measure, matched[0], known):
+            if measure.channel_any and _channel_shared(matched[0], known):
+                continue
             found.append((measure, matched[0]))
     special = {quantity.ordinal for measure, quantity in found if measure.key != ANY}
     found = [each for each in found if each[0].key != ANY or each[1].ordinal not in special]
     for measure, quantity in maker.chance.sample(found, min(PER_REPORT, len(found))):
         _ask(maker, known, measure, quantity)
+
+
+def ask_absent(maker: Maker, known: Known) -> None:
+    """A figure that such reports state and this one does not: not a word of it is there."""
+    text = squeeze(simplify(known.forged.text))
+    missing = [
+        measure
+        for measure in maker.book.measures.values()
+        if measure.absent and not any(word in text for word in measure.absent)
+    ]
+    if not missing:
+        return
+    questions = maker.book.questions(maker.chance.choice(missing), maker.slots(known), u="")
+    maker.add(
+        Family.NOT_STATED,
+        maker.chance.choice(questions),
+        status=Status.NOT_FOUND,
+        reason=Reason.NOT_STATED,
+    )
 
 
 def matches(measure: Measure, quantity: QuantityTruth) -> bool:
@@ -79,16 +103,21 @@ def _stated(known: Known) -> list[QuantityTruth]:
     return [each for each in known.forged.truth.quantities if each.span is not None]
 
 
-def _alone(quantity: QuantityTruth, matched: list[QuantityTruth], measure: Measure) -> bool:
+def _alone(quantity: QuantityTruth, measure: Measure, known: Known) -> bool:
     """Whether no other figure of the report would be asked for in the same words."""
-    said = quantity.topic if measure.key == TOPIC else (quantity.about,)
     others = [
         word
-        for other in matched
+        for other in _stated(known)
         if other.ordinal != quantity.ordinal
-        for word in (other.topic if measure.key == TOPIC else (other.about,))
+        for word in _words(other, measure)
     ]
-    return not any(mine in theirs or theirs in mine for mine in said for theirs in others)
+    mine = _words(quantity, measure)
+    return not any(word in theirs or theirs in word for word in mine for theirs in others)
+
+
+def _words(quantity: QuantityTruth, measure: Measure) -> tuple[str, ...]:
+    topics = tuple(each for each in quantity.topic if each != NOT_JUDGED)
+    return topics if measure.key == TOPIC else (quantity.about, *topics)
 
 
 def _channel_shared(quantity: QuantityTruth, known: Known) -> bool:

@@ -99,9 +99,8 @@ def _no_value(maker: Maker, known: Known) -> None:
     """A cell that the agency left blank, or filled with a stroke; never read as 0."""
     if not known.clean:
         return
-    for measure in maker.chance.sample(
-        sorted(maker.book.measures.values(), key=lambda each: each.key), 40
-    ):
+    measures = list(maker.book.measures.values())
+    for measure in maker.chance.sample(measures, len(measures)):
         if measure.kind is not MeasureKind.CELL or not known.fits(measure):
             continue
         cell = known.cell(measure.cells[0])

@@ -102,6 +102,20 @@ def test_prose_evidence_stands_in_a_report_and_states_the_figure(
         assert states(case.evidence[0], case.value), case.question
 
 
+def test_sealed_wordings_make_cases_too(tmp_path: Path) -> None:
+    cases = forge_cases(8, 3, tmp_path, sealed=True)
+    texts = {wording.text for wording in _wordings() if not wording.sealed}
+    assert {case.family for case in cases} >= {Family.CELL, Family.PROSE, Family.FOLLOW_UP}
+    assert not texts & {case.question for case in cases}
+
+
+def test_what_is_asked_as_absent_is_not_in_the_text(
+    made: tuple[tuple[Case, ...], Path],
+) -> None:
+    asked = [case.question for case in made[0] if case.family is Family.NOT_STATED]
+    assert any("抖音" in each or "信箱" in each or "热线" in each for each in asked)
+
+
 def test_groups_are_whole(made: tuple[tuple[Case, ...], Path]) -> None:
     groups: dict[tuple[Family, str], list[Case]] = defaultdict(list)
     for case in made[0]:
