@@ -9,9 +9,9 @@ from functools import cache
 
 from ingest.form import form
 from ingest.form.arithmetic import Code
-from ingest.schema import FormName
+from ingest.schema import FormName, Span
 from ingest.tables.placements import Cells, placements, value_of
-from ingest.tables.readings import Reading, of_token
+from ingest.tables.readings import Reading, label_span, of_token
 from ingest.tables.strips import Strip, strips
 from ingest.tables.tokens import Kind, Token
 
@@ -44,7 +44,8 @@ def read_four(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     groups, named = _group_order(labels)
     codes = [(group, column) for group in groups for column in columns]
     items = [token for strip in runs for token in strip.items]
-    return _wide(items, codes, read and named, width, runs[0].labels[-1:] if runs else [])
+    label = label_span(runs[0].labels[-1:]) if runs else None
+    return _wide(items, codes, read and named, width, label)
 
 
 def _column_order(labels: str) -> tuple[tuple[str, ...], bool]:
@@ -108,7 +109,7 @@ def _by_runs(
         listed = groups if len(groups) > 1 else listed
         group = groups[-1] if groups else group
         single = [code for code, pattern in _COLUMNS.items() if re.search(pattern, text)]
-        label = strip.labels[-1:]
+        label = label_span(strip.labels[-1:])
         count = len(strip.figures)
         if len(single) > 1 and count == width and group is not None:
             order, _ = _column_order(text)
@@ -143,26 +144,26 @@ def _put(
     readings: dict[Code, Reading],
     codes: Sequence[Code],
     figures: Sequence[Token],
-    labels: Sequence[Token],
+    label: Span | None,
     agree: bool,
 ) -> None:
     for code, token in zip(codes, figures, strict=True):
-        readings[code] = of_token(token, labels, agree)
+        readings[code] = of_token(token, label, agree)
 
 
 def _wide(
-    items: Sequence[Token], codes: list[Code], agree: bool, width: int, labels: Sequence[Token]
+    items: Sequence[Token], codes: list[Code], agree: bool, width: int, label: Span | None
 ) -> dict[Code, Reading]:
     """All figures in one run: as they stand, or as the groups' sums allow."""
     figures = [token for token in items if token.kind is Kind.FIGURE]
     readings: dict[Code, Reading] = {}
     if len(figures) == len(codes):
-        _put(readings, codes, figures, labels, agree)
+        _put(readings, codes, figures, label, agree)
         return readings
     if not figures:
-        return {code: Reading(None, labels, agree, blank=True) for code in codes}
+        return {code: Reading(None, label, agree, blank=True) for code in codes}
     if len(items) == len(codes):
-        _put(readings, codes, items, labels, agree)
+        _put(readings, codes, items, label, agree)
         return readings
     totals = [at for at, (_, column) in enumerate(codes) if column == "total"]
     best: dict[tuple[Decimal, ...], Cells] = {}
@@ -177,15 +178,15 @@ def _wide(
     blanks = len(codes) - len(figures) > 1
     if not best:
         every = tuple(sorted({v for t in figures if (v := value_of(t)) is not None}))
-        return {code: Reading(None, labels, False, candidates=every) for code in codes}
+        return {code: Reading(None, label, False, candidates=every) for code in codes}
     first = next(iter(best.values()))
     for at, code in enumerate(codes):
         values_at = {values[at] for values in best}
         token = first[at]
         if len(values_at) > 1 or token is None or (blanks and not sure[at]):
-            readings[code] = Reading(token, labels, agree, candidates=tuple(sorted(values_at)))
+            readings[code] = Reading(token, label, agree, candidates=tuple(sorted(values_at)))
         else:
-            readings[code] = of_token(token, labels, agree)
+            readings[code] = of_token(token, label, agree)
     return readings
 
 

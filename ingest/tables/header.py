@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.form import FormTable
+from ingest.tables.labels import Lexicon
 from ingest.tables.tokens import Kind, Token
 
 _KEYS = {
@@ -25,13 +26,15 @@ _GROUP = ("business", "research", "welfare", "legal")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The codes of the columns in the order printed, and those whose labels were read."""
+    """The codes of the columns in the order printed, and those whose labels were read;
+    `words` are the labels of the rows under it."""
 
+    words: Lexicon
     order: tuple[str, ...]
     read: frozenset[str]
 
 
-def header(shape: FormTable, tokens: Sequence[Token]) -> Header:
+def header(shape: FormTable, tokens: Sequence[Token], words: Lexicon) -> Header:
     """Reads the column labels before the first row; what is not read keeps the form's place."""
     standard = tuple(column.code for column in shape.columns)
     labels = [token for token in tokens if token.kind is Kind.LABEL]
@@ -45,10 +48,10 @@ def header(shape: FormTable, tokens: Sequence[Token]) -> Header:
     read = frozenset(at)
     by_slot = _by_slot(labels)
     if by_slot is not None:
-        return Header(by_slot, frozenset(by_slot))
+        return Header(words, by_slot, frozenset(by_slot))
     middle = [code for code in _GROUP if code in at]
     if len(middle) < len(_GROUP):
-        return Header(standard, _elimination(read, standard))
+        return Header(words, standard, _elimination(read, standard))
     middle.sort(key=lambda code: at[code])
     place = _place_of_other(labels, middle)
     middle.insert(place, "other")
@@ -61,7 +64,7 @@ def header(shape: FormTable, tokens: Sequence[Token]) -> Header:
     leads = "total" in at and at["total"] < start and at["total"] < at.get("natural", start)
     order = [*order, "natural"] if after and persons is None else ["natural", *order]
     order = ["total", *order] if leads else [*order, "total"]
-    return Header(tuple(order), _elimination(read, standard))
+    return Header(words, tuple(order), _elimination(read, standard))
 
 
 def _elimination(read: frozenset[str], standard: tuple[str, ...]) -> frozenset[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ingest.form import form
 from ingest.schema import FormName, TableName
 from ingest.tables.anchors import core
+from ingest.tables.tokens import Token
 from ingest.tables.wording import wording
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -20,6 +22,8 @@ _WEAK = {
     "otherwise.other": re.compile(r"3[.、)）,，]?其[他它](?!法律|处理|情形|组织|结果)"),
     "total": re.compile(r"[(（]?七[)）、.]?[总合共][计数]|[(（]7[)）][总合]计"),
 }
+_SMALL = re.compile(r"其[他它]|[总合共][计数]")
+_ORDINAL = re.compile(r"\W*[\d一二三四五六七八九]{1,2}\W*")
 _ALONE = {
     "otherwise.other": re.compile(r"\W*其[他它]\W*"),
     "total": re.compile(r"\W*[总合]计\W*"),
@@ -96,11 +100,28 @@ def exact(words: Lexicon, text: str) -> list[Match]:
         row = words.rows[match.group()]
         if row not in found:
             found[row] = Match(row, 1.0, match.start())
-    for row in words.weak:
-        weak = _WEAK[row].search(text) or _ALONE[row].fullmatch(words.groups.sub("", text))
-        if weak is not None:
-            found[row] = Match(row, 0.9, weak.start())
+    if _SMALL.search(text):
+        for row in words.weak:
+            weak = _WEAK[row].search(text) or _ALONE[row].fullmatch(words.groups.sub("", text))
+            if weak is not None:
+                found[row] = Match(row, 0.9, weak.start())
     return sorted(found.values(), key=lambda match: match.start)
+
+
+def label_tokens(words: Lexicon, row: str, labels: Sequence[Token]) -> Sequence[Token]:
+    """The pieces of a row's own label that stand nearest before its figures.
+
+    The last piece of all where none can be told to be the row's.
+    """
+    label = words.han[row]
+    chosen: list[Token] = []
+    for token in reversed(labels):
+        han = "".join(_HAN.findall(token.text))
+        if (han and han in label) or (chosen and _ORDINAL.fullmatch(token.text)):
+            chosen.append(token)
+        elif chosen:
+            break
+    return chosen[::-1] or labels[-1:]
 
 
 def tail(words: Lexicon, row: str, text: str) -> int:

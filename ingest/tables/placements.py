@@ -246,6 +246,9 @@ def options(items: Sequence[Token], width: int, total: int) -> list[Placement]:
 
     Empty where none holds; a row of the right number of figures is taken as it stands.
     """
+    figures = separated([token for token in items if token.kind is Kind.FIGURE])
+    if len(figures) >= width and all(value_of(token) == 0 for token in figures):
+        return [literal(tuple(figures[:width]), float(len(figures) - width))]
     best: dict[tuple[Shown, ...], Placement] = {}
     for index, (cells, cost) in enumerate(placements(items, width)):
         if index >= _MOST:

@@ -11,9 +11,8 @@ from functools import lru_cache
 from ingest.normal import fold, simplify
 
 _TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9:]*)[^<>]{0,300}>")
-_INVISIBLE = re.compile(
-    r"[\u200b-\u200f\u2060\ufeff\u00ad](?<!\d.)|(?<=\d)[\u200b-\u200f\u2060](?!\d)"
-)
+# Between two digits they stay, so that the number stays one.
+_INVISIBLE = re.compile(r"(?<!\d)[\u200b-\u200f\u2060\ufeff\u00ad]|[\u200b-\u200f\u2060](?!\d)")
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 
 

@@ -119,7 +119,7 @@ def _count(
     for group in groups:
         if value == 0 and not column:
             _nought(readings, text, group, *place)
-        readings[group, column or "total"] = Reading(token, (), True)
+        readings[group, column or "total"] = Reading(token, None, True)
 
 
 def _nought(readings: dict[Code, Reading], text: str, group: str, start: int, end: int) -> None:
@@ -128,4 +128,4 @@ def _nought(readings: dict[Code, Reading], text: str, group: str, start: int, en
         Kind.FIGURE, text[start:end], start, end, 0, -1, Figure(CellState.VALUE, Decimal(0))
     )
     for column in _COLUMNS:
-        readings.setdefault((group, column), Reading(token, (), True))
+        readings.setdefault((group, column), Reading(token, None, True))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ingest.schema import Document, FormName, Table, TableName, TableRegion
 from ingest.tables.four import read_four
+from ingest.tables.grids import tokens_of
 from ingest.tables.plain import plain
 from ingest.tables.prose import dispute_statement, read_prose
 from ingest.tables.readings import table_of
 from ingest.tables.three import read_three
-from ingest.tables.tokens import tokenize
 from ingest.tables.two import read_two
 
 _READERS = {TableName.TWO: read_two, TableName.THREE: read_three, TableName.FOUR: read_four}
@@ -29,7 +29,7 @@ def read(document: Document, regions: Sequence[TableRegion]) -> tuple[Table, ...
     for region in regions:
         name = region.form or common
         end = _line_end(folded, region.span.end)
-        tokens = tokenize(folded, region.span.start, end)
+        tokens = tokens_of(document, folded, region.span, end)
         readings = _READERS[region.table](tokens, name)
         tables.append(table_of(document, name, region.table, region.span, readings))
     if all(region.table is not TableName.FOUR for region in regions):

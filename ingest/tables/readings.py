@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,17 +21,17 @@ class Reading:
     """A cell as read: the token that stands in it, or the values it may have."""
 
     token: Token | None = None
-    labels: Sequence[Token] = ()
+    label: Span | None = None
     agree: bool = False
     candidates: tuple[Decimal, ...] = ()
     blank: bool = False
 
 
-def of_token(token: Token | None, labels: Sequence[Token], agree: bool) -> Reading:
+def of_token(token: Token | None, label: Span | None, agree: bool) -> Reading:
     """The reading of a cell in which a figure, an empty cell or nothing stands."""
     if token is None or token.kind is Kind.EMPTY:
-        return Reading(None, labels, agree, blank=token is not None)
-    return Reading(token, labels, agree)
+        return Reading(None, label, agree, blank=token is not None)
+    return Reading(token, label, agree)
 
 
 def table_of(
@@ -55,6 +56,7 @@ def table_of(
             figure = reading.token.figure
             values[code] = figure.value if figure is not None else None
     grades = grade(name, table, values)
+    doubts = sorted((doubt.span.start, doubt.span.end) for doubt in document.doubts)
     required = len({rule.axis for rule in shape.rules})
     cells = []
     for code in shape.cells:
@@ -64,7 +66,7 @@ def table_of(
             figure = reading.token.figure
             slip = figure is not None and figure.slip
             if (slip and cell.proof not in _CONFIRMED) or (
-                _doubted(document, reading.token)
+                _doubted(doubts, reading.token)
                 and (cell.proof not in (_PROVEN if required > 1 else _CONFIRMED))
             ):
                 cell = _doubtful(cell)
@@ -79,10 +81,10 @@ def _doubtful(cell: Cell) -> Cell:
     )
 
 
-def _doubted(document: Document, token: Token) -> bool:
-    return any(
-        doubt.span.start < token.end and token.start < doubt.span.end for doubt in document.doubts
-    )
+def _doubted(doubts: Sequence[tuple[int, int]], token: Token) -> bool:
+    """Whether a token meets one of the stretches (in order, apart) that the reader doubts."""
+    at = bisect_left(doubts, (token.end, 0))
+    return at > 0 and doubts[at - 1][1] > token.start
 
 
 def _cell(
@@ -98,7 +100,6 @@ def _cell(
     if reading is None:
         return Cell(form=name, table=table, row=row, column=column, state=CellState.ABSENT)
     token = reading.token
-    label = label_span(reading.labels)
     span = None if token is None else Span(start=token.start, end=token.end)
     printed = "" if token is None else document.text[token.start : token.end]
     if reading.candidates:
@@ -118,7 +119,7 @@ def _cell(
         value=value if state is CellState.VALUE else None,
         printed=printed,
         span=span,
-        label=label,
+        label=reading.label,
         proof=proof,
         labels_agree=reading.agree,
         candidates=reading.candidates,

@@ -90,8 +90,9 @@ def _claims(
         if not runs and len(text) == len(strip.text):
             matches = [match for match in matches if match.score == 1.0]
         if runs:
-            text = _without_tail(runs[-1], words, text, matches)
-            matches = exact(words, text)
+            bare = _without_tail(runs[-1], words, text, matches)
+            matches = exact(words, bare) if bare != text else matches
+            text = bare
         previous = runs[-1].row if runs else None
         own = [match for match in matches if match.row != previous]
         if not strip.figures and len(strip.items) < 3:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ingest.form import FormTable, form
 from ingest.form.arithmetic import Code
 from ingest.schema import FormName, TableName
 from ingest.tables.header import Header, header
-from ingest.tables.labels import lexicon
+from ingest.tables.labels import label_tokens, lexicon
 from ingest.tables.patterns import patterns
 from ingest.tables.placements import (
+    Cells,
     Placement,
     Shown,
+    completed,
     literal,
     numbers,
     options,
@@ -21,7 +24,7 @@ from ingest.tables.placements import (
     together,
     value_of,
 )
-from ingest.tables.readings import Reading, of_token
+from ingest.tables.readings import Reading, label_span, of_token
 from ingest.tables.rows import Seen, assign
 from ingest.tables.solve import Choice, agreed, solve
 from ingest.tables.strips import Strip, strips
@@ -44,7 +47,7 @@ def read_three(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
             code: Seen(list(whole[index * width : (index + 1) * width]))
             for index, code in enumerate(codes)
         }
-    columns = header(shape, _head(found))
+    columns = header(shape, _head(found), words)
     exact_rows = {
         code: each
         for code, each in seen.items()
@@ -83,10 +86,10 @@ def _write(
     seen: Seen,
     cells: Sequence[Token | None],
 ) -> None:
-    labels = seen.labels[-1:]
+    label = label_span(label_tokens(columns.words, code, seen.labels))
     for column, token in zip(columns.order, cells, strict=True):
         agree = seen.agree and column in columns.read
-        readings[code, column] = of_token(token, labels, agree)
+        readings[code, column] = of_token(token, label, agree)
 
 
 def _settle(
@@ -105,16 +108,19 @@ def _settle(
         for code, each in exact_rows.items()
     ]
     open_: dict[str, list[Placement]] = {}
+    frame = _frame(exact_rows.values())
     for code, each in rest.items():
         if not each.figures:
             blank = tuple(each.items[:width])
             cells = blank + (None,) * (width - len(blank))
             fixed.append(Choice((code,), ((literal(cells, 0.0),),)))
+            label = label_span(label_tokens(columns.words, code, each.labels))
             for column in columns.order:
-                labels = each.labels[-1:]
-                readings[code, column] = Reading(None, labels, each.agree, blank=True)
+                readings[code, column] = Reading(None, label, each.agree, blank=True)
             continue
-        open_[code] = options(each.items, width, total)
+        framed = _framed(each, frame, width)
+        placement = completed(framed, total, 0.0) if framed else None
+        open_[code] = [placement] if placement else options(each.items, width, total)
     short = [each for each in rest.values() if len(each.figures) < width]
     blanks = len(short) >= _SEVERAL
     hopeless = {code for code, each in open_.items() if not each}
@@ -150,6 +156,30 @@ def _settle(
         _write_agreed(readings, columns, code, rest[code], best, values, blanks)
 
 
+def _frame(rows: Iterable[Seen]) -> int | None:
+    """The cell in which most rows' figures begin; None where the layout has no cells."""
+    begins = Counter(
+        each.figures[0].slot
+        for each in rows
+        if each.figures[-1].slot - each.figures[0].slot == len(each.figures) - 1
+    )
+    most = begins.most_common(1)
+    return most[0][0] if most and most[0][0] >= 0 and most[0][1] >= _SEVERAL else None
+
+
+def _framed(seen: Seen, frame: int | None, width: int) -> Cells | None:
+    """A row with empty cells, each thing in the cell of the line it stands in; None where
+    that is no place of the frame, or nothing is known of one of its cells."""
+    lines = {token.line for token in seen.items}
+    if frame is None or len(lines) != 1 or len(seen.figures) >= width:
+        return None
+    placed = {token.slot - frame: token for token in seen.items}
+    fits = all(0 <= token.slot - frame < width for token in seen.figures)
+    if not fits or len(placed) < len(seen.items) or any(at not in placed for at in range(width)):
+        return None
+    return tuple(placed[at] for at in range(width))
+
+
 def _write_agreed(
     readings: dict[Code, Reading],
     columns: Header,
@@ -160,13 +190,13 @@ def _write_agreed(
     blanks: bool,
 ) -> None:
     """`blanks` says that the table leaves cells empty: then a 0 must stand in its cell."""
-    labels = seen.labels[-1:]
+    label = label_span(label_tokens(columns.words, code, seen.labels))
     for at, column in enumerate(columns.order):
         token = best.cells[at]
         agree = seen.agree and column in columns.read
-        reading = of_token(token, labels, agree)
+        reading = of_token(token, label, agree)
         if len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
-            reading = Reading(token, labels, agree, candidates=numbers(values[at]))
+            reading = Reading(token, label, agree, candidates=numbers(values[at]))
         readings[code, column] = reading
 
 
@@ -183,8 +213,8 @@ def _unknown(
             value = value_of(cell)
             if value is not None:
                 possible[at].add(value)
-    labels = seen.labels[-1:]
+    label = label_span(label_tokens(columns.words, code, seen.labels))
     every = {value for token in seen.figures if (value := value_of(token)) is not None}
     for column, values in zip(columns.order, possible, strict=True):
         candidates = tuple(sorted(values or every))
-        readings[code, column] = Reading(None, labels, False, candidates=candidates)
+        readings[code, column] = Reading(None, label, False, candidates=candidates)

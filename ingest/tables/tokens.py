@@ -43,6 +43,7 @@ _PIECE = re.compile(r"\n|[\t|│┃]|[^\s|│┃]+")
 _RULED = frozenset(" \t\r\f\v|│┃:：+-=")
 _DECORATION = re.compile(r"^[*_`#]+|[*_`]+$")
 _NUMBER_INSIDE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -73,7 +74,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             fresh = True
         elif "\t" not in content and "|" not in content and "│" not in content:
             if not _page().fullmatch(content):
-                _words(tokens, content, at, line, -1)
+                add_words(tokens, content, at, line, -1)
             fresh = False
         elif not content.strip():
             if not fresh:
@@ -96,7 +97,7 @@ def _cells(tokens: list[Token], content: str, at: int, line: int) -> int:
         inner = content.strip()
         if "\t" not in inner:
             offset = content.index(inner)
-            _words(tokens, inner, at + offset, line, -1)
+            add_words(tokens, inner, at + offset, line, -1)
             return 1
     begin = 0
     slot = 0
@@ -106,7 +107,7 @@ def _cells(tokens: list[Token], content: str, at: int, line: int) -> int:
         cell = content[begin : found.start()]
         bare = cell.strip()
         if bare:
-            _words(tokens, cell, at + begin, line, slot)
+            add_words(tokens, cell, at + begin, line, slot)
             seen = True
             slot += 1
         elif first and found.group() in "|│┃" and found.group():
@@ -159,7 +160,7 @@ def _head(tokens: list[Token], line: int) -> None:
             token.kind, token.figure = Kind.LABEL, None
 
 
-def _words(tokens: list[Token], content: str, at: int, line: int, slot: int) -> None:
+def add_words(tokens: list[Token], content: str, at: int, line: int, slot: int) -> None:
     """Adds the words of a cell or of a line without cells."""
     for found in re.finditer(r"\S+", content):
         word = found.group()
@@ -173,7 +174,7 @@ def _words(tokens: list[Token], content: str, at: int, line: int, slot: int) -> 
         read = figure(word)
         if read is not None:
             tokens.append(Token(Kind.FIGURE, word, start, start + len(word), line, slot, read))
-        elif any(character.isdigit() for character in word):
+        elif _DIGIT.search(word):
             tokens.extend(_inside(word, start, line, slot))
         else:
             tokens.append(Token(Kind.LABEL, word, start, start + len(word), line, slot))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from ingest.form import Row, form
 from ingest.form.arithmetic import Code
 from ingest.schema import FormName, TableName
-from ingest.tables.labels import lexicon
+from ingest.tables.labels import Lexicon, label_tokens, lexicon
 from ingest.tables.placements import placements
-from ingest.tables.readings import Reading, of_token
+from ingest.tables.readings import Reading, label_span, of_token
 from ingest.tables.rows import Seen, assign
 from ingest.tables.strips import strips
 from ingest.tables.tokens import Kind, Token
@@ -31,7 +31,7 @@ def read_two(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     for row in shape.rows:
         if row.code in seen:
             order, read = _columns(text, shape.columns, row)
-            _row(readings, row.code, seen[row.code], order, read)
+            _row(readings, words, row.code, seen[row.code], order, read)
     return readings
 
 
@@ -54,23 +54,28 @@ def _columns(text: str, columns: Sequence[object], row: Row) -> tuple[tuple[str,
 
 
 def _row(
-    readings: dict[Code, Reading], code: str, seen: Seen, order: tuple[str, ...], read: bool
+    readings: dict[Code, Reading],
+    words: Lexicon,
+    code: str,
+    seen: Seen,
+    order: tuple[str, ...],
+    read: bool,
 ) -> None:
-    labels = seen.labels[-1:]
+    label = label_span(label_tokens(words, code, seen.labels))
     agree = seen.agree and read
     figures = seen.figures
     width = len(order)
     if not figures:
         for column in order:
-            readings[code, column] = Reading(None, labels, agree, blank=True)
+            readings[code, column] = Reading(None, label, agree, blank=True)
         return
     if len(figures) == width:
         for column, token in zip(order, figures, strict=True):
-            readings[code, column] = of_token(token, labels, agree)
+            readings[code, column] = of_token(token, label, agree)
         return
     if len(seen.items) == width:
         for column, token in zip(order, seen.items, strict=True):
-            readings[code, column] = of_token(token, labels, agree)
+            readings[code, column] = of_token(token, label, agree)
         return
     possible: list[set[Decimal]] = [set() for _ in order]
     tokens: list[Token | None] = [None] * width
@@ -84,7 +89,7 @@ def _row(
                 tokens[at] = tokens[at] or cell
     for at, column in enumerate(order):
         if len(possible[at]) == 1 and not lost[at]:
-            readings[code, column] = of_token(tokens[at], labels, agree)
+            readings[code, column] = of_token(tokens[at], label, agree)
         else:
             candidates = tuple(sorted(possible[at]))
-            readings[code, column] = Reading(tokens[at], labels, agree, candidates=candidates)
+            readings[code, column] = Reading(tokens[at], label, agree, candidates=candidates)
