@@ -89,7 +89,9 @@ def joined(above: PageTable, below: PageTable) -> PageTable:
     bottom = [box for box in upper if box.row + box.row_span == above.rows]
     first = [box for box in lower if box.row == 0]
     pairs = [(a, b) for a in bottom for b in first if _same_place(a, b)]
-    split = _is_split(pairs)
+    # Cells that do not lie over one another cannot be two halves of one.
+    matched = len(pairs) == len(bottom) == len(first)
+    split = matched and _is_split(pairs)
     shift = above.rows - (1 if split else 0)
     mended: dict[Box, Box] = {}
     dropped: set[int] = set()

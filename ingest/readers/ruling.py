@@ -70,14 +70,20 @@ def ruled_tables(
         xs = _positions([line.at for line in upright], tolerance)
         ys = _positions([line.at for line in level], tolerance)
         # A table may lack its outermost lines: its others reach there all the same.
-        left, right = min(line.start for line in level), max(line.end for line in level)
-        top, bottom = min(line.start for line in upright), max(line.end for line in upright)
+        left, right = _reach(level)
+        top, bottom = _reach(upright)
         xs = _with_ends(xs, left, right, tolerance)
         ys = _with_ends(ys, top, bottom, tolerance)
         areas = _areas(xs, ys, level, upright, tolerance)
         if len(areas) > 1:
             found.append(Ruled(tuple(xs), tuple(ys), tuple(areas)))
     return sorted(found, key=lambda table: (table.ys[0], table.xs[0]))
+
+
+def _reach(lines: Sequence[Line]) -> tuple[float, float]:
+    """From where to where at least two of the lines reach (a single one may be a stray)."""
+    starts, ends = sorted(line.start for line in lines), sorted(line.end for line in lines)
+    return starts[min(1, len(starts) - 1)], ends[max(-2, -len(ends))]
 
 
 def _merged(lines: Iterable[Line], tolerance: float) -> list[Line]:

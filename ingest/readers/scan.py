@@ -35,6 +35,9 @@ _SPECK = 3
 _LEAST_LINE = 6
 _PLAIN = 0.99
 """A figure read with less confidence is read a second time, and must come out the same."""
+_ROOM = 2.2
+"""Less room beside a figure than this many of its heights, margins counted, is none."""
+_TALL = 1.2
 _UNREAD = "□"
 """Stands for ink in a cell that no character was read from."""
 _LOOKALIKES = str.maketrans("Oo〇○。lI|丨ZSB，．", "000001111258,.")
@@ -145,13 +148,23 @@ def _cell_lines(table: Ruled, index: int, page: ScannedPage) -> Iterator[_Crop]:
     if right - left < 4 or bottom - top < 4:
         return
     ink = _without_specks(page.ink[top:bottom, left:right])
-    for begin, end in _runs(ink.any(axis=1), gap=3):
+    for begin, end in _whole_lines(_runs(ink.any(axis=1), gap=3), page.size):
         columns = np.flatnonzero(ink[begin:end].any(axis=0))
         first, last = int(columns[0]), int(columns[-1]) + 1
         if end - begin < _LEAST_LINE and last - first < _LEAST_LINE:
             continue
         picture = _framed(page.picture, page.ink, left + first, top + begin, left + last, top + end)
-        yield _Crop(index, picture, right - left - (last - first) < 1.2 * (end - begin))
+        yield _Crop(index, picture, right - left - (last - first) < _ROOM * (end - begin))
+
+
+def _whole_lines(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
+    """The lines of a cell: strokes of one character (三, 二) that no neighbour bridges joined."""
+    lines: list[tuple[int, int]] = []
+    for begin, end in runs:
+        if lines and end - lines[-1][0] <= _TALL * size:
+            begin = lines.pop()[0]
+        lines.append((begin, end))
+    return lines
 
 
 def _framed(picture: Image, ink: Image, left: int, top: int, right: int, bottom: int) -> Image:

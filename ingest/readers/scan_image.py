@@ -23,6 +23,8 @@ _LEAST_SKEW = 0.06
 _SKEW_WIDTH = 700
 _THICKEST = 12
 _TOUCH = 8.0
+_CLOSE = 3.0
+_SHORT = 80.0
 _STAMP = 60
 """Ink whose red is brighter than its green and blue by this much is a stamp."""
 
@@ -35,6 +37,8 @@ class ScannedPage:
     ink: Image
     horizontal: tuple[Line, ...]
     vertical: tuple[Line, ...]
+    size: float
+    """How high a character is, about."""
 
 
 def load_image(data: bytes, settings: Settings) -> Image:
@@ -78,9 +82,11 @@ def scanned_page(picture: Image) -> ScannedPage:
             picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
         )
     dark = _binary(picture)
-    reach = max(20, picture.shape[1] // 32)
-    level = _strokes(dark, (reach, 1))
-    upright = _strokes(dark, (1, reach))
+    width = min(picture.shape[:2])
+    level = _strokes(dark, (max(20, width // 32), 1))
+    # A row may be little higher than its text, and a border no longer than that row.
+    size = _character_size(dark)
+    upright = _strokes(dark, (1, max(16, round(1.2 * size))))
     horizontal, vertical = _crossing(
         [Line(y + h / 2, x, x + w) for x, y, w, h in _boxes(level) if h <= _THICKEST and w > h],
         [Line(x + w / 2, y, y + h) for x, y, w, h in _boxes(upright) if w <= _THICKEST and h > w],
@@ -88,7 +94,15 @@ def scanned_page(picture: Image) -> ScannedPage:
     both: Any = cv2.bitwise_or(level, upright)
     lines = cv2.dilate(both, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
     ink = cv2.subtract(dark, lines)
-    return ScannedPage(picture, ink, horizontal, vertical)
+    return ScannedPage(picture, ink, horizontal, vertical, size)
+
+
+def _character_size(ink: Image) -> float:
+    """The height of the taller characters, by which lines are told from strokes."""
+    import numpy as np
+
+    heights = [h for _, _, w, h in _boxes(ink) if 10 <= h <= 60 and 4 <= w <= 80]
+    return float(np.percentile(heights, 75)) if heights else 26.0
 
 
 def _crossing(level: list[Line], upright: list[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -100,8 +114,10 @@ def _crossing(level: list[Line], upright: list[Line]) -> tuple[tuple[Line, ...],
 
 
 def _meets(line: Line, others: list[Line]) -> int:
+    # Short strokes must reach a line, as those of writing do not.
+    touch = _TOUCH if line.end - line.start > _SHORT else _CLOSE
     return sum(
-        line.start - _TOUCH <= other.at <= line.end + _TOUCH
+        line.start - touch <= other.at <= line.end + touch
         and other.start - _TOUCH <= line.at <= other.end + _TOUCH
         for other in others
     )
