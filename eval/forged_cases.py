@@ -87,6 +87,8 @@ def ask(maker: Maker, known: Ground, others: tuple[str, ...]) -> None:
         bodies.ask_years(maker, agency)
     for year in sorted({report.year for report in known.reports}):
         bodies.ask_year(maker, year)
+        for county in dict.fromkeys(report.forged.truth.body.county for report in known.year(year)):
+            bodies.ask_county(maker, county, year)
     refusals.ask_strangers(maker, refusals.strangers(maker, others))
     refusals.ask_at_large(maker)
 

@@ -8,44 +8,64 @@ from eval.case import Family, ValueTruth
 from eval.questions.ground import Known
 from eval.questions.maker import Maker, number
 from eval.questions.phrasebook import Measure, MeasureKind
+from ingest.schema import AgencyKind
 
 Measured = tuple[Known, Decimal]
+LEAST = 3
 
 
 def ask_year(maker: Maker, year: int) -> None:
     """Questions over all reports on one year: rank, first three, total, condition."""
-    reports = maker.ground.year(year)
-    if len(reports) < 4 or not all(known.clean for known in reports):
+    _ask_group(maker, maker.ground.year(year), year, "")
+
+
+def ask_county(maker: Maker, county: str, year: int) -> None:
+    """The same over the bodies of one county, where its government does not report as well."""
+    reports = tuple(
+        known for known in maker.ground.year(year) if known.forged.truth.body.county == county
+    )
+    governs = any(known.forged.truth.body.kind is AgencyKind.GOVERNMENT for known in reports)
+    if not governs:
+        said = maker.chance.choice(("{}各单位，", "在{}，", "{}的各单位里，", "就{}来说，"))
+        _ask_group(maker, reports, year, said.format(county))
+
+
+def _ask_group(maker: Maker, reports: tuple[Known, ...], year: int, where: str) -> None:
+    if len(reports) < LEAST or not all(known.clean for known in reports):
         return
     for measure in _shared(maker, reports):
         found = _ranked(reports, measure)
-        top_three = found[:3]
         name = maker.book.name(maker.chance, measure)
-        if name is None or len({value for _, value in found[:4]}) < 4:
+        if name is None or len({value for _, value in found[:4]}) < min(4, len(found)):
             continue
         slots = {"year": maker.year(year), "name": name}
-        for use, chosen in (("rank_top", found[:1]), ("rank_three", top_three)):
+        cells = [found[0][0].place(measure.cells[0])]
+        for use, chosen in (("rank_top", found[:1]), ("rank_three", found[:3])):
             maker.add(
                 Family.RANK,
-                maker.book.pick(maker.chance, f"dialogue.{use}", **slots),
+                where + maker.book.pick(maker.chance, f"dialogue.{use}", **slots),
                 values=[_value(each) for each in chosen],
-                cells=[found[0][0].place(measure.cells[0])],
+                cells=cells,
             )
         maker.add(
             Family.TOTAL,
-            maker.book.pick(maker.chance, "dialogue.total", **slots),
+            where
+            + maker.book.pick(maker.chance, "dialogue.total", **slots).replace(
+                "库里", "" if where else "库里"
+            ),
             value=number(sum((value for _, value in found), Decimal(0))),
             unit=measure.unit,
-            cells=[found[0][0].place(measure.cells[0])],
+            cells=cells,
         )
-        limit = found[2][1]
+        limit = found[min(2, len(found) - 1)][1]
         maker.add(
             Family.LIST,
-            maker.book.pick(maker.chance, "dialogue.condition", limit=number(limit), **slots),
+            where
+            + maker.book.pick(maker.chance, "dialogue.condition", limit=number(limit), **slots),
             values=[_value(each) for each in found if each[1] > limit],
             ordered=False,
             complete=True,
-            cells=[found[0][0].place(measure.cells[0])],
+            cells=cells,
         )
 
 
@@ -131,14 +151,14 @@ def ask_years(maker: Maker, agency: str) -> None:
 
 
 def _shared(maker: Maker, reports: tuple[Known, ...]) -> list[Measure]:
-    """Up to three cell measures that at least four of the reports state, money left out."""
+    """Up to three cell measures that enough of the reports state, money left out."""
     fitting = [
         measure
         for measure in maker.book.measures.values()
         if measure.kind is MeasureKind.CELL
         and measure.unit == "件"
         and measure.key != "three.otherwise"  # in the 2021 form it is a sum of three rows
-        and len(_ranked(reports, measure)) >= 4
+        and len(_ranked(reports, measure)) >= LEAST
     ]
     return maker.chance.sample(fitting, min(3, len(fitting)))
 

@@ -153,6 +153,21 @@ def test_sums_and_rates_by_hand() -> None:
     assert known.measured(measures["two.rules.made"]) is None, "a measure of the other form"
 
 
+def test_ranks_totals_and_conditions_agree(made: tuple[tuple[Case, ...], Path]) -> None:
+    by_cell: dict[str, dict[Family, Case]] = defaultdict(dict)
+    for case in made[0]:
+        if case.family in (Family.TOTAL, Family.LIST) and case.question[:4].isdigit():
+            by_cell[f"{case.question[:4]} {case.cells[0]}"][case.family] = case
+    pairs = [found for found in by_cell.values() if len(found) == 2]
+    assert pairs
+    for found in pairs:
+        listed = [value.value for value in found[Family.LIST].values]
+        total = found[Family.TOTAL].value
+        assert listed == sorted((n for n in listed if n is not None), reverse=True)
+        assert total is not None
+        assert sum(n for n in listed if n is not None) <= total
+
+
 def test_figures_are_whole_numbers_where_they_can_be() -> None:
     assert number(Decimal("5.00")) == 5
     assert isinstance(number(Decimal("5.00")), int)
