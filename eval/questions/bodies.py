@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from eval.case import Family, ValueTruth
+from eval.case import Family, Truth, ValueTruth
 from eval.questions.ground import Known
 from eval.questions.maker import Maker, number
 from eval.questions.phrasebook import Measure, MeasureKind
@@ -135,11 +135,15 @@ def ask_years(maker: Maker, agency: str) -> None:
         "name": name,
     }
     if growth:
-        pair = sorted((by_year[0], by_year[-1]), key=lambda each: -each[1])
+        ends = (by_year[0], by_year[-1])
+        question = maker.book.pick(maker.chance, "dialogue.compare_years", **slots)
+        # Asked which year has more, the winner comes first; set side by side, years may.
+        beside = Truth(values=tuple(_value(each) for each in ends))
         maker.add(
             Family.COMPARE,
-            maker.book.pick(maker.chance, "dialogue.compare_years", **slots),
-            values=[_value(each) for each in pair],
+            question,
+            values=[_value(each) for each in sorted(ends, key=lambda each: -each[1])],
+            accept=[beside] if any(word in question for word in ("对比", "比较")) else [],
         )
     if growth > 0:
         maker.add(
