@@ -28,6 +28,7 @@ FEW_REPORTS = 40
 KEYWORD_WEIGHT = 0.5
 RECIPROCAL_CONSTANT = 60
 _WIDE = 8
+_MOST = 40
 
 Place = tuple[str, int]
 
@@ -80,7 +81,8 @@ def retrieve(
     years: tuple[int, ...] | None = None,
     fusion: Fusion = Fusion.WEIGHTED,
 ) -> tuple[Passage, ...]:
-    """The `k` passages likeliest to answer, best first; scores in 0–1.
+    """The `k` passages likeliest to answer (two of each report, if that is more), best
+    first; scores in 0–1.
 
     `report_ids` None searches the whole library (of those `years`). `kinds` restricts to
     those sections, in reports that have them. Of several reports each gets its share.
@@ -100,12 +102,10 @@ def retrieve(
     }
     scores = fuse(question, vectors, keywords, library, allowed, fusion)
     ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
-    if report_ids is not None and len(report_ids) > 1:
-        ranked = _shared(ranked, max(2, k // len(report_ids)), k)
-    texts = {report: library.text(report) for report in {place[0] for place, _ in ranked[:k]}}
-    return tuple(
-        _passage(place, allowed[place], texts[place[0]], score) for place, score in ranked[:k]
-    )
+    shared = report_ids is not None and len(report_ids) > 1
+    chosen = _shared(ranked, len(report_ids or ()), k) if shared else ranked[:k]
+    texts = {report: library.text(report) for report in {place[0] for place, _ in chosen}}
+    return tuple(_passage(place, allowed[place], texts[place[0]], score) for place, score in chosen)
 
 
 def _exact(
@@ -210,17 +210,18 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(max(1, len(text) - 1))}
 
 
-def _shared(ranked: list[tuple[Place, float]], each: int, k: int) -> list[tuple[Place, float]]:
-    """At most `each` of every report first, then the rest, up to `k`."""
+def _shared(ranked: list[tuple[Place, float]], reports: int, k: int) -> list[tuple[Place, float]]:
+    """The best of every report, then the second of every report, and so on: `k` in all,
+    and two of each where there are few reports."""
     taken: dict[str, int] = {}
-    first: list[tuple[Place, float]] = []
-    rest: list[tuple[Place, float]] = []
+    turns: list[tuple[int, tuple[Place, float]]] = []
     for entry in ranked:
         report = entry[0][0]
         taken[report] = taken.get(report, 0) + 1
-        (first if taken[report] <= each else rest).append(entry)
-    chosen = [*first, *rest][:k]
-    return sorted(chosen, key=lambda entry: (-entry[1], entry[0]))
+        turns.append((taken[report], entry))
+    turns.sort(key=lambda turn: turn[0])
+    most = max(k, min(2 * reports, _MOST))
+    return sorted((entry for _, entry in turns[:most]), key=lambda entry: (-entry[1], entry[0]))
 
 
 def _passage(place: Place, chunk: Chunk, text: str, score: float) -> Passage:

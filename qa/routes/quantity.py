@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ingest.normal import normalize
 from ingest.quantities import measure
 from ingest.schema import Period, Quantity, ReportEntry
 from qa import quantities
@@ -34,6 +35,7 @@ _LONGEST_LABEL = 22
 _SUM = re.compile(r"一共|总共|合计|加起来|合起来|共计|加在一起|总和|之和|加一起|总数")
 _MORE = re.compile(r"[多少高低](?:了|出)?(?:多少|几)?[件条次个起篇人份]?")
 _PARTS = re.compile(r"分项|各项|各部分|各类|各栏目")
+_LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 _AND = re.compile(r"[、，和与加及跟]|以及")
 _SHARE = re.compile(
     r"的?(?:比例|比重|百分之[多少几]+|百分比|几成|占比|份额|多大|多少|是多少)|算个?|所有|全部"
@@ -45,9 +47,13 @@ def answer(context: Context, read: text.Read) -> Result:
     """Match the question's facets with the figures of each report, carry out the operation."""
     query, reports, draft = context.query, context.targets.reports, context.draft
     asked = quantities.asked(_content(query))
+    if query.years and asked.period is Period.YEAR and _LAST_YEAR.search(query.content):
+        asked = asked.model_copy(update={"period": Period.LAST_YEAR})
     held = context.library.quantities([report.id for report in reports])
     matched = {
-        report.id: quantities.match(asked, held[report.id], draft.text_of(report.id))
+        report.id: _told_apart(
+            asked, quantities.match(asked, held[report.id], draft.text_of(report.id))
+        )
         for report in reports
     }
     if len(reports) == 1:
@@ -111,6 +117,28 @@ def _content(query: Query) -> str:
     if query.operation is Operation.SHARE and "占" not in query.content:
         return _SHARE.sub(" ", query.content)
     return query.content
+
+
+def _told_apart(asked: AskedQuantity, found: Matches) -> Matches:
+    """Of several readings, the one whose own label says most of the question's words as they
+    stand (专职人员 of 专职人员 and 兼职人员); all, where none says more than the others."""
+    if found.verdict is not MatchVerdict.SEVERAL:
+        return found
+    wanted = [word.words for word in asked.words] + list(asked.rest)
+
+    def said(match: QuantityMatch) -> int:
+        label = normalize(match.quantity.label).text
+        return sum(len(word) for word in wanted if word in label)
+
+    scores = [said(match) for match in found.matches]
+    best = max(scores)
+    if scores.count(best) > 1:
+        return found
+    chosen = found.matches[scores.index(best)]
+    others = [label_of(m.quantity) + _printed(m.quantity) for m in found.matches if m is not chosen]
+    notice = f"另有相近的数：{'；'.join(others[:3])}"
+    chosen = chosen.model_copy(update={"notices": (*chosen.notices, notice)})
+    return Matches(verdict=MatchVerdict.ONE, matches=(chosen,))
 
 
 def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -> Result | None:

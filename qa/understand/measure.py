@@ -9,7 +9,7 @@ from functools import cache
 from ingest.schema import TableName
 from qa.schema import CellSubject, Term
 from qa.understand.segment import Word
-from qa.vocabulary import Axis, Kind, measures
+from qa.vocabulary import Axis, Kind, Lexicon, Tag, measures
 
 _OPTIONAL = (Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.COMPARATOR, Kind.UNIT)
 
@@ -75,11 +75,33 @@ def subject_of(term: Term) -> CellSubject:
 
 def atoms_of(words: Sequence[Word]) -> list[tuple[frozenset[str], bool]]:
     """For each word with atoms: the atoms it may give, and whether it may give none."""
-    found = []
+    found: list[tuple[frozenset[str], bool]] = []
     for word in words:
+        if isinstance(word.mention, Wording):
+            found += [(frozenset({code}), False) for code in word.mention.atoms]
+            continue
         codes = frozenset(word.codes(Kind.ATOM))
         if codes:
             found.append((codes, any(word.has(kind) for kind in _OPTIONAL)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A stretch that a pattern knows, with all the atoms it gives."""
+
+    atoms: tuple[str, ...]
+
+
+def wordings(text: str, lexicon: Lexicon) -> list[Word]:
+    """Every stretch of the question that a pattern of the lexicon knows."""
+    found = []
+    for atoms, pattern in lexicon.patterns:
+        for match in pattern.finditer(text):
+            if match.end() > match.start():
+                tags = tuple(Tag(Kind.ATOM, atom) for atom in atoms)
+                word = Word(match.start(), match.end(), match.group(), tags, Wording(atoms), -4)
+                found.append(word)
     return found
 
 
@@ -143,6 +165,26 @@ def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
                 ),
             )
     return ()
+
+
+def share_of(
+    parts: Sequence[CellSubject], wholes: Sequence[CellSubject]
+) -> tuple[CellSubject, ...]:
+    """Each part over the whole that the question names; the bare parts where it names none."""
+    if not wholes:
+        return tuple(parts)
+    whole = wholes[0]
+    return tuple(
+        CellSubject(
+            code=f"{part.code}/{whole.code}",
+            label=f"{part.label}占{whole.label}的比例",
+            unit="%",
+            terms=part.terms,
+            denominator=whole.terms,
+            formula=f"{part.label} ÷ {whole.label}",
+        )
+        for part in parts
+    )
 
 
 def _named(axes: Sequence[Axis], every: frozenset[str]) -> list[Axis]:

@@ -152,7 +152,7 @@ def operation_of(
     if several:
         if "difference" in operations:
             return Operation.DIFFERENCE
-        if "compare" in operations and agencies > 1:
+        if "compare" in operations:
             return Operation.COMPARE
         if "total" in operations:
             return Operation.TOTAL

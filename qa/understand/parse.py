@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from ingest.schema import Scope
-from qa.schema import AgencySlot, Operation, Query, Slot, SubjectKind
+from qa.schema import AgencySlot, CellSubject, Operation, Query, Slot, SubjectKind
 from qa.understand import bodies
-from qa.understand.measure import atoms_of, combined, readings
+from qa.understand.measure import Wording, atoms_of, combined, readings, share_of, wordings
 from qa.understand.names import NameIndex
 from qa.understand.operation import Asked, asked, conditions_in, operation_of
 from qa.understand.question import clean
@@ -41,6 +41,7 @@ _AXES = (
         "row",
     ),
 )
+_TOGETHER = re.compile(r"[和与及、加跟含]|一共|总共|合计|总数|总和|之和|加起来|合起来")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
 _CONTENT_KINDS = (
     Kind.ATOM, Kind.DETAIL, Kind.TEXT, Kind.CATALOGUE, Kind.CHECK, Kind.OUT_OF_SCOPE,
@@ -93,7 +94,8 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         Word(found.start(), found.end(), found.group(), (Tag(Kind.GROUP, "all"),))
         for found in _GROUP_NUMBER.finditer(text)
     ]
-    cut = segment(text, lexicon(), [*names.find(text), *years, *conditions_in(text), *groups])
+    known = [*names.find(text), *years, *conditions_in(text), *groups]
+    cut = segment(text, lexicon(), [*known, *wordings(text, lexicon())])
     words = cut.words
     slots = bodies.agencies(words, names)
     atoms = tuple(atoms_of(words))
@@ -119,6 +121,9 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         group=group is not None,
         bodies=group is not None or not (slots or unknown),
     )
+    if operation is Operation.TREND and len(found_years) == 1:
+        # 2023年历年来公开的: what had been disclosed by then, not year by year.
+        operation = Operation.VALUE
     axis = next((axis for pattern, axis in _AXES if pattern.search(text)), "")
     asks_number = any(word.has(Kind.ASK_NUMBER) for word in words)
     if axis and operation is Operation.VALUE and not asks_number:
@@ -138,8 +143,15 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         years=tuple(sorted(found_years)),
         year_relative=relative,
         recent=recent,
-        readings=() if unexplained else readings(atoms) or combined(atoms),
-        content=_content(text, words, (*unknown, *regions), len(slots) > 1 or group is not None),
+        readings=() if unexplained else _readings(text, words, atoms, operation),
+        content=_content(
+            text,
+            words,
+            (*unknown, *regions),
+            _DONE_WITH
+            - (set() if len(slots) > 1 or group else {"compare", "difference"})
+            - ({"trend"} if operation is not Operation.TREND else set()),
+        ),
         unexplained=unexplained,
         details=_codes(words, Kind.DETAIL),
         topics=_codes(words, Kind.TEXT),
@@ -172,6 +184,23 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         shift,
         not unexplained and not any(_substantial(word) for word in words),
     )
+
+
+def _readings(
+    text: str,
+    words: Sequence[Word],
+    atoms: Sequence[tuple[frozenset[str], bool]],
+    operation: Operation,
+) -> tuple[CellSubject, ...]:
+    """The figures over cells that the words name; A占B is the share of A in B."""
+    if operation is Operation.SHARE and (at := text.find("占")) > 0:
+        part = readings(atoms_of([word for word in words if word.end <= at]))
+        whole = readings(atoms_of([word for word in words if word.start > at]))
+        return share_of(part, whole)
+    found = readings(atoms)
+    if not found and _TOGETHER.search(text):
+        found = combined(atoms)
+    return found
 
 
 def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
@@ -272,18 +301,24 @@ def _negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def _content(text: str, words: Sequence[Word], names: Sequence[str], bodies: bool) -> str:
+def _content(text: str, words: Sequence[Word], names: Sequence[str], finished: Set[str]) -> str:
     """The normal question without names, years, comparisons, and what is done with figures.
 
     Words that compare stay where only one body is named: they compare two of its figures.
     """
     kept = list(text)
+    explicit = any(
+        isinstance(word.mention, YearMention) and not word.mention.relative for word in words
+    )
     for word in words:
         operations = set(word.codes(Kind.OPERATION))
         other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
         measured = word.has(Kind.UNIT) and word.start and kept[word.start - 1] == " "
-        done = operations & (_DONE_WITH if bodies else _DONE_WITH - {"compare", "difference"})
-        if word.mention is not None or other or done or measured:
+        done = operations & finished
+        named = word.mention is not None and not isinstance(word.mention, Wording)
+        if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
+            named = False
+        if named or other or done or measured:
             kept[word.start : word.end] = " " * (word.end - word.start)
     rest = "".join(kept)
     for name in names:

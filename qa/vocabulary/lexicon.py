@@ -1,7 +1,8 @@
-"""Every word that understanding knows, with what it may mean (atoms.toml, words.toml)."""
+"""Every word that understanding knows, with what it may mean (atoms.toml, words.toml, patterns.toml)."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
@@ -40,11 +41,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All words with their tags, the longest word's length, and the look-alike characters."""
+    """All words with their tags, the longest word's length, the look-alike characters, and
+    the wordings given as patterns, each with the atoms it names all at once."""
 
     words: Mapping[str, tuple[Tag, ...]]
     longest: int
     lookalikes: Mapping[str, str]
+    patterns: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = ()
 
 
 @cache
@@ -66,6 +69,11 @@ def lexicon() -> Lexicon:
         words={word: tuple(found) for word, found in tags.items()},
         longest=max(map(len, tags)),
         lookalikes=_toml("lookalikes")["characters"],
+        patterns=tuple(
+            (tuple(codes.split("+")), re.compile(pattern))
+            for codes, patterns in _toml("patterns")["patterns"].items()
+            for pattern in patterns
+        ),
     )
 
 
