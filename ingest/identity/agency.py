@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.identity.grammar import Name
+from ingest.identity.region import compatible, decide, merged
 from ingest.schema import AgencyKind, Origin, Span
 
 _SELF_NAMES = {
@@ -14,7 +15,7 @@ _SELF_NAMES = {
     AgencyKind.GOVERNMENT: "我县（市、区）",
     AgencyKind.OTHER: "我单位",
 }
-_TRUSTED = (Origin.SIDECAR, Origin.TITLE)
+_COMMITTEES = ("管委会", "管理委员会", "工作委员会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,21 @@ def choose(
     refused: list[Candidate] = []
     base: Candidate | None = None
     for candidate in candidates:
-        if candidate.origin in _TRUSTED or _agrees(candidate, own):
+        if candidate.origin is Origin.SIDECAR or _agrees(candidate, own):
             base = candidate
             break
         refused.append(candidate)
     if base is None:
         return Chosen(None, None, _unknown(refused, own))
     notices: list[str] = []
-    same = [each for each in candidates if _same(each.name, base.name)]
-    region, clash = _fullest(base.name.region, [each.name.region for each in same])
-    if clash:
-        notices.append(f"所属地区写法不一：{'、'.join(clash)}，取{''.join(region)}。")
+    same = _distinct([each for each in candidates if _same(each.name, base.name)])
+    region, said = decide(
+        base.name.region,
+        [each.name.region for each in same if each.origin is not Origin.BODY],
+        [each.name.region for each in same if each.origin is Origin.BODY],
+        base.name.kind,
+    )
+    notices += said
     region = _with_county(region, county, base, notices, told=told)
     name = replace(_completed(base.name, same), region=region)
     if region:
@@ -74,48 +79,31 @@ def choose(
 
 
 def _agrees(candidate: Candidate, own: AgencyKind | None) -> bool:
-    kind = candidate.name.kind
+    """Whether the text, by what it calls itself, lets this name be its body's."""
+    name = candidate.name
+    area = name.kind is AgencyKind.GOVERNMENT and not name.core.endswith(_COMMITTEES)
+    if candidate.origin is Origin.TITLE:
+        return not (area and own is AgencyKind.TOWNSHIP)
     if own is None:
-        return not (candidate.weak and kind is AgencyKind.GOVERNMENT)
+        return not (candidate.weak and area)
     if own is AgencyKind.GOVERNMENT:
         return True
-    if own is AgencyKind.OTHER:
-        return kind is not AgencyKind.TOWNSHIP
-    return kind is own or (kind is AgencyKind.OTHER and own is AgencyKind.DEPARTMENT)
+    if own is AgencyKind.TOWNSHIP:
+        return name.kind is own
+    street = name.kind is AgencyKind.TOWNSHIP and name.core.endswith(("街道", "办事处"))
+    return not area and (name.kind is not AgencyKind.TOWNSHIP or street)
+
+
+def _distinct(candidates: list[Candidate]) -> list[Candidate]:
+    """Each place once: the same words may have been met as title and as preface."""
+    seen: dict[object, Candidate] = {}
+    for number, each in enumerate(candidates):
+        seen.setdefault(each.span.end if each.span else -number - 1, each)
+    return list(seen.values())
 
 
 def _same(one: Name, other: Name) -> bool:
     return one.key == other.key
-
-
-def _fullest(
-    base: tuple[str, ...], regions: list[tuple[str, ...]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The longest chain that agrees with `base`, and the chains that do not."""
-    best = base
-    clash: list[str] = []
-    for region in regions:
-        if not compatible(best, region):
-            clash.append("".join(region))
-        elif len(region) > len(best):
-            best = region if set(best) <= set(region) else merged(best, region)
-    return best, tuple(dict.fromkeys(clash))
-
-
-def compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two region chains can be the same place: their nearest regions do not differ."""
-    if not one or not other:
-        return True
-    if one[-1] == other[-1]:
-        return True
-    return one[-1] in other or other[-1] in one
-
-
-def merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Both chains as one, larger regions first."""
-    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    missing = [each for each in shorter if each not in longer]
-    return (*missing, *longer)
 
 
 def _with_county(

@@ -51,10 +51,10 @@ def parse(text: str) -> Name | None:
     words = lexicon()
     if not _IDEOGRAPHS.fullmatch(text) or words.never.search(text):
         return None
-    text = text.removeprefix("中华人民共和国")
-    if text.startswith("中共"):
-        name = _body(text.removeprefix("中共"))
-        return replace(name, whole=text) if name else None
+    for prefix in words.central:
+        if text.startswith(prefix) and len(text) > len(prefix) + 2:
+            name = _body(text.removeprefix(prefix))
+            return replace(name, whole=text) if name else None
     return _government(text) or _body(text)
 
 

@@ -16,7 +16,7 @@ from ingest.identity.mentions import (
     subject,
 )
 from ingest.identity.outside import Outside, outside
-from ingest.identity.signature import Signature, read_signature
+from ingest.identity.signature import Signature, parse_date, read_signature
 from ingest.identity.title import Title, find_titles
 from ingest.identity.wording import wording
 from ingest.identity.years import Verdict, Vote, decide, period, stated
@@ -53,10 +53,10 @@ def identify(document: Document, sections: tuple[Section, ...]) -> Identity:
     said = outside(document)
     title = _title(compact, head)
     signature = read_signature(compact, sections)
-    own, _ = self_kind(compact.text)
+    own = self_kind(compact.text)
     candidates = _candidates(compact, head, title, signature, said)
     chosen = _chosen(compact, candidates, own, said)
-    published, published_fact = _published(signature, said)
+    published, published_fact = _published(compact, head, signature, said)
     votes = tuple(v for v in (period(compact, head), stated(document.text, sections)) if v)
     verdict = _year(title, said, votes, published)
     scope, scope_fact = _scope(compact, head, title, said, chosen.name)
@@ -117,10 +117,11 @@ def _candidates(
     if signature.name and signature.dated:
         found.append(Candidate(signature.name, signature.printed, Origin.SIGNATURE, signature.span))
     found += _mentioned(led_names(compact, 0, head, _DISCLOSES), Origin.PREFACE)
+    found += _mentioned(led_names(compact, 0, head, wording().author), Origin.PREFACE)
     for origin in (Origin.METADATA, Origin.FILE_NAME):
         other = said.get(origin)
         if other and other.agency:
-            found.append(Candidate(other.agency, other.agency_printed, origin))
+            found.append(Candidate(other.agency, other.agency_printed, origin, weak=other.weak))
     if signature.name and not signature.dated:
         found.append(
             Candidate(
@@ -188,7 +189,7 @@ def _year(
 
 
 def _published(
-    signature: Signature, said: dict[Origin, Outside]
+    compact: Compact, head: int, signature: Signature, said: dict[Origin, Outside]
 ) -> tuple[date | None, tuple[Fact, ...]]:
     facts: list[Fact] = []
     sidecar = said.get(Origin.SIDECAR)
@@ -207,6 +208,13 @@ def _published(
         other = said.get(origin)
         if other and other.published:
             facts.append(_fact("published", other.published.isoformat(), origin))
+    for found in wording().published.finditer(compact.text, 0, head):
+        day = parse_date(compact.text[found.end() : found.end() + 24], at_start=True)
+        if day:
+            end = min(found.end() + 10, head)
+            span = compact.span(found.start(), max(end, found.end()))
+            facts.append(_fact("published", day.isoformat(), Origin.PREFACE, span))
+            break
     return (date.fromisoformat(facts[0].value) if facts else None), tuple(facts)
 
 

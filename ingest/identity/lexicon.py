@@ -18,6 +18,7 @@ class Lexicon:
 
     provinces: dict[str, str]
     province: re.Pattern[str]
+    central: tuple[str, ...]
     suffix: re.Pattern[str]
     office_suffix: re.Pattern[str]
     banner: re.Pattern[str]
@@ -50,6 +51,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         provinces=data["provinces"],
         province=re.compile("|".join(data["provinces"])),
+        central=(*data["central"]["prefixes"], "中共"),
         suffix=_ending([*government["suffixes"], *government["township_suffixes"]]),
         office_suffix=_ending(government["office_suffixes"]),
         banner=_ending(banner + "旗" for banner in government["banners"]),

@@ -15,8 +15,9 @@ from ingest.schema import AgencyKind, Span
 
 _BEFORE = re.compile(r"[一-鿿]{1,26}$")
 _SUBJECT = re.compile(
-    r"(?:^|[。，；：、）》\n]|年度?|以来)(?P<name>[一-鿿]{1,9}(?:镇|乡|街道|街道办事处))"
-    r"(?=[认深积坚严高紧始按根进围主共通未无收党持不切结全加扎以建])"
+    r"(?:^|[。，；：、）》\n]|年度?|以来)"
+    r"(?P<name>[一-鿿]{1,9}(?:镇|乡|街道|街道办事处)|[一-鿿]{2,14}(?:局|委员会|办公室|中心|委))"
+    r"(?=[认深积坚严高紧始按根进围主共通未无收持不切结全加扎以建])"
 )
 
 
@@ -29,13 +30,17 @@ class Mention:
     span: Span
 
 
-def self_kind(text: str) -> tuple[AgencyKind | None, int]:
-    """What kind of body says 我镇, 我局 … of itself, and how often; None where none does."""
+def self_kind(text: str) -> AgencyKind | None:
+    """What kind of body says 我镇, 我局 … of itself; None where none does.
+
+    A township speaks of 我县 too, a county's report of 全镇 now and then.
+    """
     counts = {kind: len(pattern.findall(text)) for kind, pattern in lexicon().selves}
+    town, county = counts[AgencyKind.TOWNSHIP], counts[AgencyKind.GOVERNMENT]
+    if town and not counts[AgencyKind.DEPARTMENT] and town * 3 >= county:
+        return AgencyKind.TOWNSHIP
     best = max(counts, key=lambda kind: counts[kind])
-    if counts[AgencyKind.TOWNSHIP] >= 1 and counts[AgencyKind.DEPARTMENT] == 0:
-        best = AgencyKind.TOWNSHIP
-    return (best, counts[best]) if counts[best] else (None, 0)
+    return best if counts[best] else None
 
 
 def fuller(compact: Compact, name: Name) -> Iterator[Mention]:
@@ -122,12 +127,12 @@ def _word_ends(compact: Compact, position: int) -> bool:
 
 
 def subject(compact: Compact) -> Mention | None:
-    """The township that sentences have as their subject, where exactly one leads them often."""
+    """The body that sentences have as their subject, where exactly one leads them often."""
     counts: Counter[str] = Counter()
     places: dict[str, int] = {}
     for found in _SUBJECT.finditer(compact.text):
         read = parse(found["name"])
-        if read is None or read.kind is not AgencyKind.TOWNSHIP or len(read.core) < 2:
+        if read is None or (read.kind is not AgencyKind.TOWNSHIP and not read.region):
             continue
         counts[found["name"]] += 1
         places.setdefault(found["name"], found.start("name"))

@@ -34,6 +34,7 @@ class Outside:
     title: Title | None = None
     published: date | None = None
     url: str | None = None
+    weak: bool = False
 
 
 def outside(document: Document) -> dict[Origin, Outside]:
@@ -57,6 +58,8 @@ def plain(text: str) -> str:
 
 def _read(origin: Origin, values: dict[MetadataName, str]) -> Outside:
     title = values.get(MetadataName.TITLE)
+    if title and origin is Origin.FILE_NAME:
+        return _named(title) or Outside(origin=origin)
     read = _title(title) if title else None
     printed = plain(values.get(MetadataName.AGENCY, ""))
     agency = parse(printed) if printed else None
@@ -109,26 +112,52 @@ def _scope(text: str) -> Scope | None:
 
 
 def _file_name(source: str) -> Outside | None:
-    stem = PurePosixPath(source.replace("\\", "/").replace("!/", "/")).stem
+    """What the file's own name says, else the folder it lies in (渠县/渠北镇/2024.txt)."""
+    path = PurePosixPath(source.replace("\\", "/").replace("!/", "/"))
+    found = _named(path.stem)
+    if found is not None and found.agency is not None:
+        return found
+    folder = _named(path.parent.name) if path.parent.name else None
+    if folder is None or folder.agency is None:
+        return found
+    year = found.year if found else None
+    return Outside(
+        origin=Origin.FILE_NAME,
+        agency=folder.agency,
+        agency_printed=folder.agency_printed,
+        year=year or folder.year,
+        title=found.title if found else None,
+        weak=True,
+    )
+
+
+def _named(stem: str) -> Outside | None:
+    """A name that says a title, or an agency and perhaps a year; None where it says nothing."""
     text = plain(re.sub("[_+]+", " ", stem))
     year = _FILE_YEAR.search(stem)
     title = read_title(text)
-    if title is None:
-        letters = re.sub(r"[0-9A-Za-z（）()\s]+", "", bare(text))
-        name = parse(re.sub("(?:年报|报告|公开|信息公开|政府信息公开)+$", "", letters))
-        if name is None and year is None:
-            return None
+    if title is not None:
         return Outside(
             origin=Origin.FILE_NAME,
-            agency=name,
-            agency_printed=letters if name else "",
-            year=int(year[1]) if year else None,
+            agency=title.name,
+            agency_printed=title.printed,
+            year=title.year or (int(year[1]) if year else None),
+            scope=title.scope,
+            title=title,
         )
+    name, letters = _bare_name(text)
+    if name is None and year is None:
+        return None
     return Outside(
         origin=Origin.FILE_NAME,
-        agency=title.name,
-        agency_printed=title.printed,
-        year=title.year or (int(year[1]) if year else None),
-        scope=title.scope,
-        title=title,
+        agency=name,
+        agency_printed=letters if name else "",
+        year=int(year[1]) if year else None,
     )
+
+
+def _bare_name(text: str) -> tuple[Name | None, str]:
+    """The agency in a name that is no title (渠北镇2024年报)."""
+    letters = re.sub(r"[0-9A-Za-z（）()\s]+", "", bare(text))
+    letters = re.sub("(?:年度|年报|报告|公开|信息公开|政府信息公开|政务公开)+$", "", letters)
+    return parse(letters), letters

@@ -127,7 +127,11 @@ def _date(line: str) -> tuple[date, int, int] | None:
         return None
 
 
-def parse_date(text: str) -> date | None:
-    """The first full date in a short text (metadata): 2023-01-31, 2023年1月31日, 二〇二三年…"""
+def parse_date(text: str, *, at_start: bool = False) -> date | None:
+    """A full date in a short text (2023-01-31, 2023年1月31日, 二〇二三年…): the last, or
+    the one it begins with."""
+    if at_start:
+        begun = wording().date.match(text)
+        text = begun.group() if begun else ""
     found = _date(text)
     return found[0] if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.identity.grammar import Name, parse
 from ingest.identity.wording import wording, year_of
@@ -116,7 +116,14 @@ def find_titles(compact: Compact, end: int) -> Iterator[Title]:
             continue
         best = _best(compact, bounds, first, found.start(), stop)
         if best is not None:
-            yield best
+            yield best if best.year is not None else _dated_below(compact, best, stop)
+
+
+def _dated_below(compact: Compact, title: Title, stop: int) -> Title:
+    """The title with the year that stands alone on the line below it (（2024年度）)."""
+    end = compact.line_end(stop)
+    year = re.fullmatch(f"[（(]?{wording().year.pattern}[）)]?", compact.text[stop:end])
+    return replace(title, year=year_of(year["year"])) if year else title
 
 
 def _stop(compact: Compact, position: int, bound: int) -> int | None:

@@ -35,6 +35,7 @@ class Wording:
     footer: re.Pattern[str]
     publisher: re.Pattern[str]
     published: re.Pattern[str]
+    author: re.Pattern[str]
     contact: re.Pattern[str]
 
 
@@ -74,6 +75,7 @@ def wording() -> Wording:
         footer=re.compile(data["signature"]["footers"]),
         publisher=re.compile(data["head"]["publisher"]),
         published=re.compile(data["head"]["published"]),
+        author=re.compile(data["head"]["author"]),
         contact=re.compile(data["contact"]["name"]),
     )
 
