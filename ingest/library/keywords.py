@@ -87,8 +87,10 @@ class TantivyIndex:
             writer.add_document(document)
 
     def drop(self, report: int) -> None:
-        """Delete by the report's number."""
-        self._write().delete_documents_by_term("report", report)
+        """Delete by the report's number (as a query: by term, an unsigned number that Python
+        gives finds nothing and says nothing)."""
+        own = self._tantivy.Query.term_query(self._schema, "report", report)
+        self._write().delete_documents_by_query(own)
 
     def commit(self) -> None:
         """Commit, and show it to this process's searches too."""
