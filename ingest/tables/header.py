@@ -32,6 +32,7 @@ class Header:
     words: Lexicon
     order: tuple[str, ...]
     read: frozenset[str]
+    frame: int | None = None
 
 
 def header(shape: FormTable, tokens: Sequence[Token], words: Lexicon) -> Header:
@@ -48,7 +49,8 @@ def header(shape: FormTable, tokens: Sequence[Token], words: Lexicon) -> Header:
     read = frozenset(at)
     by_slot = _by_slot(labels)
     if by_slot is not None:
-        return Header(words, by_slot, frozenset(by_slot))
+        printed, frame = by_slot
+        return Header(words, printed, frozenset(printed), frame)
     middle = [code for code in _GROUP if code in at]
     if len(middle) < len(_GROUP):
         return Header(words, standard, _elimination(read, standard))
@@ -72,8 +74,9 @@ def _elimination(read: frozenset[str], standard: tuple[str, ...]) -> frozenset[s
     return frozenset(standard) if len(read) >= len(standard) - 1 else read
 
 
-def _by_slot(labels: Sequence[Token]) -> tuple[str, ...] | None:
-    """The order of the columns by the cells their labels stand in, if all seven are seen."""
+def _by_slot(labels: Sequence[Token]) -> tuple[tuple[str, ...], int | None] | None:
+    """The order of the columns by the cells their labels stand in, if all seven are seen,
+    and the first of those cells if they lie side by side."""
     slots: dict[str, int] = {}
     lines: dict[str, int] = {}
     for token in labels:
@@ -99,7 +102,8 @@ def _by_slot(labels: Sequence[Token]) -> tuple[str, ...] | None:
     framed = order == ("natural", *middle, "total")
     if not framed and lines["natural"] != lines["total"]:
         return None
-    return order
+    first, last = slots[order[0]], slots[order[-1]]
+    return order, first if last - first == len(order) - 1 else None
 
 
 def _place_of_other(labels: Sequence[Token], middle: Sequence[str]) -> int:

@@ -19,6 +19,7 @@ from ingest.tables.wording import wording
 _WORD = re.compile(r"[^\s|│┃]+")
 _COUNTED = re.compile(r"^[^\d，。；]{0,12}?(?:\d+|[/—-])\s*[件项条宗个起][，。；、,]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_RULE = re.compile(r"[-:=+]{3,}")
 _APART = 6
 _BEYOND = 400
 _TAIL = 60
@@ -173,7 +174,7 @@ def _end(folded: str, at: int, weak: bool) -> int:
     figures = False
     for found in _WORD.finditer(folded, at):
         word = found.group().strip("*_`")
-        if not word:
+        if not word or _RULE.fullmatch(word):
             continue
         if figure(word) is not None:
             if figures and tail and not _LAST_ROWS.search(tail):

@@ -32,7 +32,8 @@ def read(document: Document, regions: Sequence[TableRegion]) -> tuple[Table, ...
         tokens = tokens_of(document, folded, region.span, end)
         readings = _READERS[region.table](tokens, name)
         tables.append(table_of(document, name, region.table, region.span, readings))
-    if all(region.table is not TableName.FOUR for region in regions):
+    # Words alone make no statutory table: a report of the old form may say as much.
+    if regions and all(region.table is not TableName.FOUR for region in regions):
         told = _told(document, folded, regions, common)
         if told is not None:
             tables.append(told)

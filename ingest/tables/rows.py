@@ -14,6 +14,7 @@ _SURE = 0.55
 _FAIR = 0.3
 _LEAD = 0.15
 _BEGUN = 0.2
+_BLANKS = 3
 _HEADER = re.compile(
     r"(?:\|?(?:申请人情况|自然人|法人或其他组织|商业|科研|社会|公益|组织|法律|服务|机构|企业|其他"
     r"|[总合]计)){4,}"
@@ -95,7 +96,7 @@ def _claims(
             text = bare
         previous = runs[-1].row if runs else None
         own = [match for match in matches if match.row != previous]
-        if not strip.figures and len(strip.items) < 3:
+        if not strip.figures and (len(strip.items) < _BLANKS or not own):
             if strip.items or strip is found[-1]:
                 for match in own:
                     named.setdefault(match.row, strip.labels)

@@ -109,6 +109,7 @@ def _settle(
     ]
     open_: dict[str, list[Placement]] = {}
     frame = _frame(exact_rows.values())
+    frame = columns.frame if frame is None else frame
     for code, each in rest.items():
         if not each.figures:
             blank = tuple(each.items[:width])

@@ -228,6 +228,18 @@ def merge(tokens: list[Token]) -> list[Token]:
                 last.kind is Kind.FIGURE and token.text in units
             ):
                 joined = figure(last.text + token.text)
+            before = merged[-2] if len(merged) > 1 else None
+            if (
+                joined is None
+                and token.kind is Kind.FIGURE
+                and before is not None
+                and before.line == last.line
+                and before.text + last.text in changes
+            ):
+                joined = figure(before.text + last.text + token.text)
+                if joined is not None:
+                    merged.pop()
+                    last = before
             if joined is not None:
                 text = last.text + token.text
                 merged[-1] = Token(

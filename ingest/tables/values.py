@@ -10,6 +10,8 @@ from functools import cache
 from ingest.schema import CellState
 from ingest.tables.wording import wording
 
+# A few signs with a digit among them, that are no number: something stood in the cell.
+_UNREADABLE = re.compile(r"(?=\D*\d)(?=.*[^\d.,])[\dA-Za-z.,?!*'%&$#~]{2,7}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -66,4 +68,6 @@ def figure(word: str) -> Figure | None:
     if slipped.fullmatch(word):
         digits = "".join(values.slips.get(character, character) for character in word)
         return Figure(CellState.VALUE, Decimal(digits), slip=True)
+    if _UNREADABLE.fullmatch(word):
+        return Figure(CellState.DOUBTFUL)
     return None
