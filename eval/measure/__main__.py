@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
         "--renumber", action="store_true", help="the five seeds' layouts, COUNT draws each"
     )
     parser.add_argument("--show", type=int, default=0, help="print this many failing examples")
+    parser.add_argument(
+        "--alone", action="store_true", help="call this stage only, not the whole pipeline"
+    )
     parser.add_argument("--kinds", help="formats: html,docx,… (all if not given)")
     parser.add_argument("--keep", type=Path, help="formats: keep the files in this folder")
     parser.add_argument("--json", type=Path, help="write the result there")
@@ -64,21 +67,21 @@ def _measured(given: argparse.Namespace) -> Model:
     if given.what == "tables":
         from eval.measure import tables
 
-        cells = tables.measure(made, show=given.show)
+        cells = tables.measure(made, show=given.show, alone=given.alone)
         _print(tables.rows(cells))
         _told(cells.crashes, cells.examples)
         return cells
     if given.what == "identity":
         from eval.measure import identity
 
-        named = identity.measure(made, show=given.show)
+        named = identity.measure(made, show=given.show, alone=given.alone)
         _print(identity.rows(named))
         _told(named.crashes, named.examples)
         return named
     if given.what == "quantities":
         from eval.measure import quantities
 
-        found = quantities.measure(made, show=given.show)
+        found = quantities.measure(made, show=given.show, alone=given.alone)
         _print(quantities.rows(found))
         print(f"look-alikes mistaken: {found.look_alikes_mistaken} {found.mistaken}")
         print(f"text[span] == printed, inside its quotation: {found.quotes}")

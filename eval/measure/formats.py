@@ -94,9 +94,8 @@ def _one(made: ForgedFile, group: Sequence[_Group]) -> tuple[str | None, str | N
     who = Identity(agency=None, core=None)
     quantities: tuple[Any, ...] = ()
     try:
-        found = pipeline.tables(document)
-        who = pipeline.identity(document)
-        quantities = pipeline.quantities(document)
+        whole = pipeline.report(document)
+        found, who, quantities = whole.tables, whole.identity, whole.quantities
     except Exception:
         crash = crash or f"{made.path} {made.style} {traceback.format_exc(limit=-3)}"
     forged = Forged(source=made.path.name, text=document.text, truth=made.truth)

@@ -132,14 +132,15 @@ def tally(scores: Iterable[IdentityScore]) -> IdentityTally:
 _NOTHING = Identity(agency=None, core=None)
 
 
-def measure(made: Iterable[Forged], *, show: int = 0) -> IdentityResult:
+def measure(made: Iterable[Forged], *, show: int = 0, alone: bool = False) -> IdentityResult:
     """Identify every forged report and count; a crash counts as nothing known."""
     groups: dict[str, list[IdentityScore]] = {}
     crashes: list[str] = []
     examples: list[str] = []
+    stage = pipeline.part("identity", alone=alone)
     for forged in made:
         try:
-            read = pipeline.identity(pipeline.document(forged))
+            read = stage(pipeline.document(forged))
         except Exception:
             crashes.append(f"{forged.truth.id} {traceback.format_exc(limit=-3)}")
             read = _NOTHING

@@ -172,7 +172,7 @@ def tally(scores: Iterable[QuantityScore]) -> QuantityTally:
     )
 
 
-def measure(made: Iterable[Forged], *, show: int = 0) -> QuantitiesResult:
+def measure(made: Iterable[Forged], *, show: int = 0, alone: bool = False) -> QuantitiesResult:
     """Extract the figures of every forged report and count; a crash finds nothing."""
     groups: dict[str, list[QuantityScore]] = {}
     crashes: list[str] = []
@@ -180,9 +180,10 @@ def measure(made: Iterable[Forged], *, show: int = 0) -> QuantitiesResult:
     looks: Counter[str] = Counter()
     taken: Counter[str] = Counter()
     spans = spans_right = 0
+    stage = pipeline.part("quantities", alone=alone)
     for forged in made:
         try:
-            read = pipeline.quantities(pipeline.document(forged))
+            read = stage(pipeline.document(forged))
         except Exception:
             crashes.append(f"{forged.truth.id} {traceback.format_exc(limit=-3)}")
             read = ()

@@ -161,15 +161,16 @@ class TablesResult(Model):
     examples: tuple[str, ...]
 
 
-def measure(made: Iterable[Forged], *, show: int = 0) -> TablesResult:
+def measure(made: Iterable[Forged], *, show: int = 0, alone: bool = False) -> TablesResult:
     """Read every forged report and count; where the reader crashes every cell is absent."""
     groups: dict[str, list[CellScore]] = {}
     reports: Counter[str] = Counter()
     crashes: list[str] = []
     examples: list[str] = []
+    stage = pipeline.part("tables", alone=alone)
     for forged in made:
         try:
-            read = pipeline.tables(pipeline.document(forged))
+            read = stage(pipeline.document(forged))
         except Exception:
             crashes.append(
                 f"{forged.truth.id} {forged.truth.layout} {traceback.format_exc(limit=-3)}"
