@@ -7,14 +7,16 @@ never with all years. What the prose states instead is given as the nearest, mar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from ingest.quantities.lexicon import units
+from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Period, Quantity, QuantityKind, Span
 from qa.quantity.asked import asked
 from qa.quantity.fit import Fit, fit
 from qa.schema import AskedQuantity, Matches, MatchVerdict, QuantityMatch
 
+_ROUGH = re.compile(r"[余多几数上]|以上|左右|以下|[-—－至到]")
 _PERIODS = {
     Period.LAST_YEAR: "上年数",
     Period.CUMULATIVE: "累计数",
@@ -36,6 +38,12 @@ def _rough(one: Quantity, other: Quantity) -> bool:
         return False
     rough, exact = (one, other) if one.approximate else (other, one)
     return rough.value > 0 and abs(exact.value - rough.value) <= rough.value / 10
+
+
+def shown(quantity: Quantity) -> str:
+    """A figure as printed, with 约 where only words before it say that it is rough."""
+    printed = re.sub(r"\s", "", quantity.printed)
+    return f"约{printed}" if quantity.approximate and not _ROUGH.search(printed) else printed
 
 
 def _label(quantity: Quantity) -> str:
@@ -65,7 +73,7 @@ def _notices(asked_for: AskedQuantity, found: Fit, also: Sequence[Quantity]) -> 
         notices.append(f"这是总数中“{quantity.label}”一项")
     for other in also:
         if other.approximate != quantity.approximate:
-            notices.append(f"另一处写作“{other.printed}”")
+            notices.append(f"另一处写作“{shown(other)}”")
         elif other.unit != quantity.unit:
             notices.append(f"另一处以“{other.unit}”计")
     return tuple(dict.fromkeys(notices))
@@ -113,13 +121,21 @@ def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
     best = [each for each in fits if len(each.narrower) == least]
     whole = [each for each in best if each.quantity.part_of is None]
     best = whole or best
-    for chosen in (
-        [each for each in best if each.verb_exact],
-        [each for each in best if each.unit_exact],
-    ):
-        if chosen and len(_grouped(best)) > 1:
-            best = [each for each in best if each in chosen]
+    stages = [each for each in best if each.verb_exact and _case_verb(each.quantity)]
+    if stages and len(_grouped(best)) > 1:
+        best = stages
+    if len({_thing(each.quantity) for each in best}) == 1:
+        best = [each for each in best if each.unit_exact] or best
     return best
+
+
+def _case_verb(quantity: Quantity) -> bool:
+    """Whether a verb tells stages apart (受理, 办结), as 公开 and 发布 do not."""
+    return bool(lexicon().families(quantity.verb) & {"收到", "办理", "办结", "制发"})
+
+
+def _thing(quantity: Quantity) -> tuple[str | None, ...]:
+    return (quantity.object, quantity.channel, quantity.topic, quantity.scope)
 
 
 def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -> Matches:
@@ -169,6 +185,10 @@ def _nearest(asked_for: AskedQuantity, every: Sequence[Fit]) -> QuantityMatch | 
         word.words for word in asked_for.words if any(facet != "verb" for facet, _ in word.meanings)
     } | set(asked_for.rest)
     near = [found for found in every if set(found.met) & things]
+    if not things:
+        near = [found for found in every if found.met]
+    if not near and asked_for.kind is QuantityKind.PERCENT:
+        near = [found for found in every if found.quantity.measure is not None]
     if not near:
         return None
     best = min(near, key=lambda found: (len(found.missing), -len(found.met), _rank(found)))
@@ -180,4 +200,4 @@ def spans(found: QuantityMatch) -> tuple[Span, ...]:
     return (found.quantity.quote, *(other.quote for other in found.also))
 
 
-__all__ = ["AskedQuantity", "Matches", "asked", "match", "spans"]
+__all__ = ["AskedQuantity", "Matches", "asked", "match", "shown", "spans"]

@@ -29,6 +29,8 @@ _BEHIND = {
     "覆盖": "覆盖率",
 }
 _ASIDE = re.compile(r"[，、：；]?(?:如|例如|比如)")
+# How many figures back a figure may take after.
+_REACH = 40
 _COUNTED = re.compile(r"(?:量|数量|数|件数|条数)")
 
 
@@ -129,32 +131,12 @@ def inherit(
         changes(text, draft)
         if draft.figure.kind is QuantityKind.PERCENT:
             rates(text, draft)
-        prior = (
-            drafts[index - 1] if index and drafts[index - 1].sentence == draft.sentence else None
-        )
-        counted = next(
-            (
-                other
-                for other in reversed(drafts[:index])
-                if other.sentence == draft.sentence
-                and other.figure.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
-                and "change" not in other.extra
-            ),
-            None,
-        )
-        named = next(
-            (
-                o
-                for o in reversed(drafts[:index])
-                if counted
-                and o.sentence == draft.sentence
-                and o.object
-                and o.object != o.own
-                and o.figure.kind is QuantityKind.COUNT
-                and "change" not in o.extra
-            ),
-            counted,
-        )
+        earlier = drafts[max(0, index - _REACH) : index]
+        mine = [other for other in earlier if other.sentence == draft.sentence]
+        prior = mine[-1] if mine else None
+        counts = [other for other in mine if _counts(other)]
+        counted = counts[-1] if counts else None
+        named = next((o for o in reversed(counts) if o.object and o.object != o.own), counted)
         context = _context(text, starts[draft.sentence], draft, prior)
         if draft.verb is None:
             verbs = [word for word in context if word.facet == "verb"]
@@ -163,7 +145,7 @@ def inherit(
                 _take_verb(draft, verbs, counted)
             draft.extra["verb"] = "taken over"
         if draft.figure.kind is QuantityKind.PERCENT or "change" in draft.extra:
-            _rate_channel(draft, drafts[:index])
+            _rate_channel(draft, counts)
             continue
         if draft.channel is None and counted and _listed(text, counted, draft):
             draft.channel = counted.channel
@@ -171,7 +153,13 @@ def inherit(
             before = _channel_before(text, starts[draft.sentence], draft, context)
             if before and draft.window.start == draft.window.clause:
                 draft.channel = before
-        name_thing(draft, Around(drafts[:index], named, context, heading_object, disclosing))
+        name_thing(draft, Around(earlier, named, context, heading_object, disclosing))
+
+
+def _counts(draft: Draft) -> bool:
+    """Whether a figure is a count or a sum, rather than a rate or a difference."""
+    kinds = (QuantityKind.COUNT, QuantityKind.MONEY)
+    return draft.figure.kind in kinds and "change" not in draft.extra
 
 
 def _take_verb(draft: Draft, verbs: Sequence[FacetWord], counted: Draft | None) -> None:
@@ -188,15 +176,8 @@ def _listed(text: str, before: Draft, draft: Draft) -> bool:
     return bool(draft.topic and before.topic) and "verb" in draft.extra
 
 
-def _rate_channel(draft: Draft, earlier: Sequence[Draft]) -> None:
+def _rate_channel(draft: Draft, mine: Sequence[Draft]) -> None:
     """A rate speaks of the one channel and thing of the figures before it in its sentence."""
-    mine = [
-        d
-        for d in earlier
-        if d.sentence == draft.sentence
-        and d.figure.kind is QuantityKind.COUNT
-        and "change" not in d.extra
-    ]
     if not mine:
         return
     if "change" in draft.extra:

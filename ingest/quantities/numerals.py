@@ -25,7 +25,7 @@ _HANZI = "[" + "".join([*_DIGIT, *_TENS, *_SCALE]) + "]"
 _NUMERAL = re.compile(
     rf"(?P<share>[百千万]分之)(?P<parts>(?:{_ARABIC})|(?:{_HANZI})+(?:点(?:{_HANZI})+)?)"
     rf"|(?P<vague>[数几上成][十百千万亿]+)(?P<more0>[余多])?(?P<great0>万)?"
-    r"|(?P<mixed>\d+(?:\.\d+)?(?:[亿万千百]\d+(?:\.\d+)?)+[万千百十]?)(?P<more5>[余多])?"
+    r"|(?P<mixed>\d+(?:\.\d+)?(?:[亿万千百]\d+(?:\.\d+)?)+[千百]?[万千百十]?)(?P<more5>[余多])?"
     r"|(?P<bare>(?<=[近逾超约达过])[万亿]|[万亿](?=[余多]))(?P<more6>[余多])?"
     rf"|(?P<arabic>{_ARABIC})(?P<more1>\s?[余多几来])?"
     r"(?P<great>\s?(?:[万亿](?!元)|[千百](?=[余多]?[^\d])))?"
@@ -33,7 +33,7 @@ _NUMERAL = re.compile(
     rf"|(?P<hanzi>(?:{_HANZI}|[万亿](?<=[{_HAN}].))+(?:点(?:{_HANZI})+)?)"
     rf"(?P<more3>[余多几])?(?P<great3>[万亿])?(?P<more4>[余多])?"
 )
-_PIECE = re.compile(r"(\d+(?:\.\d+)?)([亿万千百十]?)")
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([亿万千百十]*)")
 _RANGE = re.compile(r"^\s?(?:[-—–~～至到])\s?$")
 
 
@@ -114,11 +114,11 @@ def _vague(text: str) -> Decimal:
 def _mixed(text: str) -> Decimal:
     """2万3千, 1万2000: the sum of what its pieces are worth."""
     total = Decimal(0)
-    for digits, scale in _PIECE.findall(text):
-        if scale == "亿":
-            total = (total + Decimal(digits)) * _GREAT[scale]
-        else:
-            total += Decimal(digits) * (_GREAT.get(scale) or _SCALE.get(scale) or 1)
+    for digits, scales in _PIECE.findall(text):
+        value = Decimal(digits)
+        for scale in scales:
+            value *= _GREAT.get(scale) or _SCALE[scale]
+        total += value
     return total
 
 

@@ -17,6 +17,8 @@ _MONTH = re.compile(
 _EACH_YEAR = re.compile(
     r"(?:时限|时间|周期)?[由从]原?来?的?$|(?:目标|任务)[为是]?\d|要求[^，。]{0,10}不少于|收费标准|每年|每件|每页|每条|每户|每人|每个|每村|年均|平均每[^月]"
 )
+# How far back in its sentence a figure's time may stand.
+_REACH = 400
 _PART = re.compile(
     r"(?<![至到])(?:(?!1[-—－至到]12月)\d{1,2}[-—－～至到]\d{1,2}月份?|[上下]半年|第?[一二三四1-4]季度)(?!末|底)"
     r"|(?<![\d至到年止\-—－])\d{1,2}月份?(?![\d底末初至到\-—－])"
@@ -32,6 +34,10 @@ _NOT_TIME = re.compile(
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|相较于?|于|和)[^，。；]{0,4}$")
 _NOW = r"全年|今年|本年度?|当年|年内|一年来|本报告期|年度内"
 _THIS = re.compile(_NOW)
+_OF = ("公开", "发布", "编制")
+_SUBJECT = re.compile(
+    r"[，我本全共]|公开|发布|收到|受理|办理|累计|[\u4e00-\u9fff]{1,6}[镇乡县区市局街道]"
+)
 _TOTAL = re.compile(r"累计|总数|总量")
 
 
@@ -71,7 +77,8 @@ class Clock:
 
         `clause` begins its clause, `before` ends the figure before it (or the sentence's start).
         """
-        own = text[max(clause, before) : number]
+        start = max(start, number - _REACH)
+        own = text[max(clause, before, start) : number]
         lead = text[start:number]
         if _PLAN.search(lead):
             return Moment(Period.OTHER, None)
@@ -101,12 +108,9 @@ class Clock:
                 or found.start() <= start + 1
                 or own_clause
             ):
-                if found.start() - 2 >= start and text[found.start() - 2 : found.start()] in (
-                    "公开",
-                    "发布",
-                    "编制",
-                ):
-                    continue
+                published = text[max(start, found.start() - 2) : found.start()] in _OF
+                if published and not _SUBJECT.match(text, found.end()):
+                    continue  # 公开2023年度收支情况 is of that year, not in it
                 moment = self._moment(found)
         if _cumulative(text, start, max(clause, before), number):
             return Moment(Period.CUMULATIVE, self._year)

@@ -33,6 +33,11 @@ _RESULTS = frozenset(
 )
 
 
+# 行政许可24项 are powers; decisions are told by a verb, or counted in 件.
+_DECISIONS = frozenset({"行政许可", "行政处罚", "行政强制"})
+_DECIDE = frozenset({"作出", "办理", "办结", "受理", "完成"})
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands about a figure: the figures before it, the nearest of its sentence that
@@ -71,6 +76,8 @@ def name_thing(draft: Draft, around: Around) -> None:
             draft.verb = draft.verb_words = None
         told = next((d.object for d in reversed(around.earlier) if d.object in _CASES), None)
         draft.object = told or around.heading or draft.object
+    elif draft.object in _DECISIONS and draft.figure.unit == "项" and draft.verb not in _DECIDE:
+        draft.object = f"{draft.object}事项"
     elif draft.object is not None:
         counted = around.counted
         lone = draft.channel is None and draft.topic is None

@@ -107,6 +107,7 @@ def _word_met(
     around: str,
     *,
     alone: bool,
+    unit: str | None,
 ) -> bool:
     things = [meaning for meaning in word.meanings if meaning[0] != "verb"]
     for facet, code in things:
@@ -114,6 +115,8 @@ def _word_met(
             return True
         if facet == "object" and _object_met(code, quantity):
             return True
+        if facet == "object" and quantity.object == f"{code}事项":
+            return unit == "项"  # powers are no decisions
         if facet == "channel" and _channel_met(code, quantity, parents):
             return True
         if facet == "topic" and _holds(code, quantity.topic):
@@ -193,7 +196,7 @@ def fit(
     exact = False
     alone = not asked.rest and all(map(_faint, asked.words))
     for word in asked.words:
-        is_met = _word_met(word, quantity, parents, around, alone=alone)
+        is_met = _word_met(word, quantity, parents, around, alone=alone, unit=asked.unit)
         (met if is_met else missing).append(word.words)
         exact = exact or any(f == "verb" and _verb_met(c, quantity)[1] for f, c in word.meanings)
     for rest in asked.rest:
@@ -239,8 +242,8 @@ def _narrower(asked: AskedQuantity, quantity: Quantity) -> tuple[str, ...]:
     if quantity.topic and quantity.topic not in topics and quantity.topic not in words:
         found.append("topic")
     objects = _codes(asked, "object")
-    if quantity.object in ("人大建议", "政协提案") and quantity.object not in objects:
-        found.append("topic")
+    if quantity.object in lexicon().broader and quantity.object not in objects:
+        found.append("object")
     if quantity.object == "文件" and "文件" not in objects:
         found.append("topic")
     if quantity.part_of is not None and not found and not quantity.topic and not quantity.channel:
