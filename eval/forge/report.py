@@ -99,27 +99,34 @@ def _chosen(order: Order, chance: random.Random) -> tuple[Layout, str]:
     kinds = [each.name for each in damages(harms)]
     if harms is not Families.HELD_OUT:
         kinds.append(AGENCY_ERROR)
-    return style, CLEAN if clean else chance.choice(kinds)
+    harm = CLEAN if clean else chance.choice(kinds)
+    if order.families is Families.HELD_OUT and harm not in (CLEAN, AGENCY_ERROR):
+        # Two kinds of damage in one table are kept for the final measurement.
+        second = chance.choice([each.name for each in damages(Families.SEEN)])
+        harm = f"{harm}+{second}" if second != harm and chance.random() < 0.3 else harm
+    return style, harm
 
 
 def _harmed_tables(
     drawn: dict[TableName, Sheet], style: Layout, shape: str, harm: str, chance: random.Random
 ) -> dict[TableName, str]:
-    """The tables laid out, one of them damaged."""
-    done = None if harm in (CLEAN, AGENCY_ERROR) else damage(harm)
+    """The tables laid out, one of them damaged (by several kinds where they are joined by +)."""
+    done = [damage(each) for each in harm.split("+") if each not in (CLEAN, AGENCY_ERROR)]
     struck = chance.choice((TableName.THREE,) * 3 + (TableName.FOUR, TableName.TWO))
-    if done is not None and done.long_only:
+    if any(each.long_only for each in done):
         struck = TableName.THREE
     texts: dict[TableName, str] = {}
     for table, sheet in drawn.items():
-        hit = done if table is struck else None
-        if hit is not None and hit.on_sheet is not None:
-            sheet = hit.on_sheet(sheet, chance)
+        hit = done if table is struck else []
+        for each in hit:
+            sheet = each.on_sheet(sheet, chance) if each.on_sheet else sheet
         if table is TableName.FOUR:
             text = _four_text(sheet, style, shape, chance)
         else:
             text = style.table(sheet, chance)
-        texts[table] = hit.on_text(text, chance) if hit is not None and hit.on_text else text
+        for each in hit:
+            text = each.on_text(text, chance) if each.on_text else text
+        texts[table] = text
     return texts
 
 
@@ -140,7 +147,7 @@ def write(filing: Filing, order: Order, number: int) -> Forged:
         filing = replace(filing, year=chance.randint(2014, 2018))
     figures = spoil(filing, chance) if harm == AGENCY_ERROR else filing.figures
     blanks = any(f.state == "blank" for f in figures.cells.values())
-    kinds = [harm] if harm != CLEAN else []
+    kinds = harm.split("+") if harm != CLEAN else []
     kinds += ["blank_lost"] if blanks and style.lossy else []
     kinds += [style.inherent] if style.inherent else []
     drawn = sheets(figures)
@@ -180,7 +187,8 @@ def write(filing: Filing, order: Order, number: int) -> Forged:
 
 def _held_out(style: Layout, harm: str, story: Story, noise: Noise | None) -> bool:
     """Whether anything in a report is kept for the final measurement."""
-    harmed = harm not in (CLEAN, AGENCY_ERROR) and damage(harm).held_out
+    kinds = [damage(each) for each in harm.split("+") if each not in (CLEAN, AGENCY_ERROR)]
+    harmed = any(each.held_out for each in kinds) or len(kinds) > 1
     noisy = noise is not None and noise.held_out
     return style.held_out or harmed or noisy or story.held_out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from eval.forge.layouts import ocr, pdf, web
+from eval.forge.layouts import drawn, ocr, pdf, web
 from eval.forge.layouts.base import Layout
 from eval.forge.schema import Families
 
@@ -26,8 +26,10 @@ def _all() -> dict[str, Layout]:
         Layout("one_line", ".txt", web.table_one_line, web.page_one_line, lossy=True),
         Layout("model", ".md", ocr.table_model, ocr.page_tabs),
         Layout("html", ".md", web.table_html, ocr.page_tabs),
+        Layout("vertical", ".txt", drawn.table_vertical, pdf.page_plain, lossy=True),
         Layout("columns", ".txt", pdf.table_columns, pdf.page_plain, held_out=True, lossy=True),
         Layout("pieces", ".txt", web.table_pieces, web.page_web, held_out=True, lossy=True),
+        Layout("boxes", ".txt", drawn.table_boxes, web.page_web),
     )
     return {each.name: each for each in every}
 

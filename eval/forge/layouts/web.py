@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 
 from eval.forge.layouts.base import Block, BlockKind, labels, matrix
@@ -61,7 +62,11 @@ def table_pieces(sheet: Sheet, chance: random.Random) -> str:
 def table_one_line(sheet: Sheet, chance: random.Random) -> str:
     """The whole table on one unbroken line."""
     gap = chance.choice([" ", " ", "  "])
-    return gap.join(box.text for line in sheet.lines for box in line.boxes if box.text) + "\n"
+    text = gap.join(box.text for line in sheet.lines for box in line.boxes if box.text) + "\n"
+    if chance.random() < 0.3:
+        # A label glued to its first figure, as when cells are joined without a separator.
+        text = re.sub(f"(?<=[\u4e00-\u9fff）”]){gap}(?=[\U000f0000-\U000ffffd])", "", text)
+    return text
 
 
 def table_pipes(sheet: Sheet, chance: random.Random) -> str:
