@@ -42,5 +42,23 @@ def bridges(word: str, texts: Sequence[str]) -> list[bool]:
     model = bundled()
     vectors = model.embed_passages([clause for _, clause in clauses])
     near = vectors @ model.embed_questions([word])[0] >= LEAST
-    said = {index for (index, _), hit in zip(clauses, near, strict=True) if hit}
+    said = {
+        index
+        for (index, clause), hit in zip(clauses, near, strict=True)
+        if hit and not _half(word, gist(clause))
+    }
     return [index in said for index in range(len(texts))]
+
+
+def _half(word: str, clause: str) -> bool:
+    """Whether a clause holds a part of the word, and nothing of the rest: 项目支出 is near
+    会议费支出 for the part they share, and does not say the other."""
+    shared = [
+        word[start : start + 2]
+        for start in range(len(word) - 1)
+        if word[start : start + 2] in clause
+    ]
+    if not shared:
+        return False
+    rest = [one for one in word if one not in "".join(shared)]
+    return len(rest) > 1 and not any(one in clause for one in rest)

@@ -36,6 +36,8 @@ class Lexicon:
     stop: frozenset[str]
     weak: frozenset[str]
     terms: frozenset[str]
+    heads: str
+    tails: str
     synonyms: dict[str, frozenset[str]]
     longest: int
     problems: tuple[str, ...]
@@ -66,6 +68,8 @@ def lexicon() -> Lexicon:
         stop=frozenset(data["stop"]),
         weak=frozenset(data["weak"]),
         terms=frozenset(data["terms"]),
+        heads=data["heads"],
+        tails=data["tails"],
         synonyms={word: frozenset(group) for word, group in synonyms.items()},
         longest=max(map(len, known)),
         problems=tuple(marks["problems"]),
@@ -108,6 +112,10 @@ def content(question: str) -> Content:
             if word and not words.knows(word):
                 unknown += word
                 continue
+            while len(unknown) > 2 and unknown[-1] in words.tails:
+                unknown = unknown[:-1]
+            while len(unknown) > 2 and unknown[0] in words.heads:
+                unknown = unknown[1:]
             # One character between known words is the end of one or a particle.
             if len(unknown) > 1 or (unknown and unknown == run):
                 strong.append(unknown)

@@ -45,11 +45,30 @@ def listed(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     if not own and asks_improvements and _holding(problems, strong):
         # What is done about a problem is the whole list: reports pair them loosely.
         return _joined(improvements)
+    own = own or _nearly(chosen, strong)
     return [sentence(passage, piece.start, piece.end) for passage, piece in own[:_MOST_ITEMS]]
 
 
 def _holding(places: Sequence[Place], strong: Sequence[str]) -> list[Place]:
-    return [one for one in places if all(holds(word, gist(one[1].text)) for word in strong)]
+    """The items that hold most of the words; none, where the list lacks one of them."""
+    bodies = [gist(piece.text) for _, piece in places]
+    if not all(any(holds(word, body) for body in bodies) for word in strong):
+        return []
+    counts = [sum(holds(word, body) for word in strong) for body in bodies]
+    return [one for one, count in zip(places, counts, strict=True) if count == max(counts)]
+
+
+def _nearly(places: Sequence[Place], strong: Sequence[str]) -> list[Place]:
+    """The items that hold half of the words or more, where none of the others is a term."""
+    terms = lexicon().terms
+    bodies = [gist(piece.text) for _, piece in places]
+    if any(word in terms and not any(holds(word, body) for body in bodies) for word in strong):
+        return []
+    return [
+        one
+        for one, body in zip(places, bodies, strict=True)
+        if 2 * sum(holds(word, body) for word in strong) >= len(strong)
+    ]
 
 
 def _parted(passages: Sequence[Passage]) -> tuple[list[Place], list[Place]]:

@@ -7,6 +7,7 @@ passages do not hold them, or hold nothing of the kind asked for, the reading is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _NEAR = 0.85
 _RETRIEVAL = 0.3
 _LEAST_WEAK = 0.5
 _PLANNED = 0.7
+_COUNTED = re.compile(r"(?:几|多少)([个户次件条人场篇期份起种项家类批元所座亩名位])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     said = _said(question, candidates)
     if said is None:
         return []
-    needs = [need.found for need in lexicon().needs if need.asked.search(question)]
+    needs = _needs(question)
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     scored = [
         (_worth(one) * (score + _RETRIEVAL * one.passage.score / best), one)
@@ -79,11 +81,21 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     return [sentence(one.passage, one.piece.start, one.piece.end) for one in _chosen(scored)]
 
 
+def _needs(question: str) -> list[re.Pattern[str]]:
+    """What a sentence must hold to answer a question of this kind; 几户 wants a number of 户."""
+    found = [need.found for need in lexicon().needs if need.asked.search(question)]
+    for unit in _COUNTED.findall(question):
+        found.append(
+            re.compile(rf"[0-9零一二三四五六七八九十百千万亿两]余?多?个?{unit}|未|无|没有")
+        )
+    return found
+
+
 def _headed(question: str, candidates: Sequence[_Candidate]) -> list[Sentence]:
     """The beginning of the part whose own heading is what the question asks for."""
     words = content(question)
     asked = (*words.strong, *words.weak)
-    if not asked or any(need.asked.search(question) for need in lexicon().needs):
+    if not asked or _needs(question):
         return []
     parts = [
         one

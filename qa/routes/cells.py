@@ -8,7 +8,7 @@ from ingest.form import form
 from ingest.schema import FormName, ReportEntry, TableName
 from qa.breaches import tell_breaches
 from qa.figures import Figure, Found, Gap
-from qa.lookup import has_table, look_up, rate
+from qa.lookup import has_table, keys_of, look_up, rate
 from qa.operations import carry_out
 from qa.routes.context import Context, Result
 from qa.schema import (
@@ -97,7 +97,8 @@ def _absent(subject: CellSubject, report: ReportEntry, context: Context) -> Gap:
     """Why a report has no such cell: its form lacks it, or its table was not found."""
     table = subject.terms[0].table
     reason = Reason.UNREADABLE
-    if has_table(report.id, table, context.library):
+    known = report.form is not None and not any(keys_of(t, report.form) for t in subject.terms)
+    if known or has_table(report.id, table, context.library):
         reason = Reason.NOT_IN_FORM
     return Gap(report, reason, subject.label)
 

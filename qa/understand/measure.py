@@ -168,12 +168,18 @@ def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
 
 
 def share_of(
-    parts: Sequence[CellSubject], wholes: Sequence[CellSubject]
+    atoms: Sequence[tuple[frozenset[str], bool]], wholes: Sequence[CellSubject]
 ) -> tuple[CellSubject, ...]:
-    """Each part over the whole that the question names; the bare parts where it names none."""
+    """The part that the atoms name over the whole; a mere column is one of the whole's row
+    (自然人占新收申请). The bare part where no whole is named."""
+    parts = readings(atoms)
     if not wholes:
-        return tuple(parts)
+        return parts
     whole = wholes[0]
+    if not parts and len(whole.terms) == 1:
+        column = column_named(whole.terms[0].table, atoms)
+        if column is not None:
+            parts = (subject_of(whole.terms[0].model_copy(update={"column": column})),)
     return tuple(
         CellSubject(
             code=f"{part.code}/{whole.code}",

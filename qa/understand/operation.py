@@ -29,7 +29,9 @@ _COMPARISONS = (
     ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
     ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
 )
-_WHO_MORE = re.compile(r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿).*(?:多|高|大|少|低)(?!少)")
+_WHO_MORE = re.compile(
+    r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿|哪年|哪一年).*(?:多|高|大|少|低)(?!少)"
+)
 _WITHOUT = re.compile(r"(?:没有|无|未|没)[^，。]*的(?:单位|乡镇|部门|镇|局|地方|机关)")
 _MORE_BY = re.compile(r"比.+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
 _KINDS = {
@@ -135,7 +137,7 @@ def operation_of(
     if "mean" in operations and (bodies or several):
         return Operation.MEAN
     if _WHO_MORE.search(text) and not operations & {"list", "count"}:
-        if agencies > 1:
+        if several:
             return Operation.COMPARE
         if group:
             return Operation.RANK

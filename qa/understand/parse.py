@@ -41,7 +41,7 @@ _AXES = (
         "row",
     ),
 )
-_TOGETHER = re.compile(r"[和与及、加跟含]|一共|总共|合计|总数|总和|之和|加起来|合起来")
+_TOGETHER = re.compile(r"[和与、加跟含]|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
 _CONTENT_KINDS = (
     Kind.ATOM, Kind.DETAIL, Kind.TEXT, Kind.CATALOGUE, Kind.CHECK, Kind.OUT_OF_SCOPE,
@@ -63,6 +63,13 @@ _DONE_WITH = frozenset(
         "stacked",
     ]
 )
+_HOW_MANY_REPORTS = re.compile(r"(?:多少|几)(?:份|个单位|家|个乡镇|个部门|年)")
+_INSIDE_REPORT = re.compile(r"(?:年报|报告)(?:里|中|上|所|正文|的?正文|内)|正文")
+_PUBLISHED = re.compile(r"(?:发布|公布|公开|报送|提交|出|交)[^，。]{0,14}(?:年报|报告)")
+_OPEN_QUESTION = re.compile(
+    r"怎么|怎样|如何|哪|什么|为何|为啥|谁|介绍|说明|情况|说说|讲讲|措施|做法"
+)
+_OF_PUBLISHING = frozenset(["disclose", "issued", "disclosure", "information", "receive"])
 _REPORTS = re.compile(r"年报|年度报告|报告")
 
 
@@ -194,9 +201,9 @@ def _readings(
 ) -> tuple[CellSubject, ...]:
     """The figures over cells that the words name; A占B is the share of A in B."""
     if operation is Operation.SHARE and (at := text.find("占")) > 0:
-        part = readings(atoms_of([word for word in words if word.end <= at]))
-        whole = readings(atoms_of([word for word in words if word.start > at]))
-        return share_of(part, whole)
+        part = atoms_of([word for word in words if word.end <= at])
+        whole = atoms_of([word for word in words if word.start > at])
+        return share_of(part, readings(whole))
     found = readings(atoms)
     if not found and _TOGETHER.search(text):
         found = combined(atoms)
@@ -223,7 +230,13 @@ def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.DETAIL
     if topics and not asks_figure:
         return SubjectKind.TEXT
-    if query.asks_number or query.yesno or query.operation is not Operation.VALUE or query.unit:
+    if (
+        query.asks_number
+        or query.yesno
+        or not (topics or _OPEN_QUESTION.search(query.normal))
+        or query.operation is not Operation.VALUE
+        or query.unit
+    ):
         return SubjectKind.QUANTITY
     if not query.unexplained and not any(_substantial(word) for word in words):
         return SubjectKind.NONE
@@ -236,9 +249,11 @@ def _about_reports(query: Query, words: Sequence[Word]) -> bool:
         return False
     if query.operation in (Operation.RANK, Operation.COMPARE, Operation.MEAN):
         return False
-    asks = query.group is not None or query.yesno or query.asks_number
+    asks = query.group is not None or query.yesno or _HOW_MANY_REPORTS.search(query.normal)
     content = {code for word in words if _substantial(word) for code in word.codes(Kind.ATOM)}
-    return asks and content <= {"disclose", "issued", "disclosure", "information", "receive"}
+    inside = _INSIDE_REPORT.search(query.normal) is not None
+    published = not content or _PUBLISHED.search(query.normal) is not None
+    return bool(asks) and not inside and published and content <= _OF_PUBLISHING
 
 
 def _substantial(word: Word) -> bool:
