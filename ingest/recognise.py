@@ -12,6 +12,8 @@ from ingest.outline.compact import folded
 from ingest.schema import Document
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad*#|]+")
+_RULING = re.compile(r"[\u2500-\u257f|+=\-—–―_.·]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
 _READABLE = re.compile(
     r"[㐀-鿿\w\s，。、；：？！（）《》〈〉“”‘’【】〔〕—…·％%+\-/.,:;()\[\]|\"'&=@#*<>～~○〇_]"
@@ -65,10 +67,10 @@ def reject_reason(document: Document) -> str | None:
         return "文件里没有文字。"
     if len(compact) < rules.least_characters:
         return "文件里的文字太少，不是一份年报。"
-    sample = compact[:20_000]
+    sample = _RULING.sub("", compact[:20_000]) or compact[:20_000]
     if len(_READABLE.findall(sample)) < rules.least_readable * len(sample):
         return "文件内容无法识别（乱码或不是文本）。"
-    if len(_IDEOGRAPH.findall(sample)) < rules.least_chinese * len(sample):
+    if len(_IDEOGRAPH.findall(sample)) < rules.least_chinese * len(_LETTER.findall(sample)):
         return "文件里几乎没有中文，不是政府信息公开工作年度报告。"
     score = sum(weight for weight, pattern in rules.evidence if pattern.search(compact))
     head = compact[: rules.title_characters]

@@ -49,7 +49,7 @@ class Name:
 def parse(text: str) -> Name | None:
     """The name that `text` as a whole is (compact, simplified); None where it is none."""
     words = lexicon()
-    if not _IDEOGRAPHS.fullmatch(text) or words.never.search(text):
+    if not _IDEOGRAPHS.fullmatch(text) or words.never.search(text) or words.leading.match(text):
         return None
     for prefix in words.central:
         if text.startswith(prefix) and len(text) > len(prefix) + 2:

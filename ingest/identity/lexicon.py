@@ -35,6 +35,7 @@ class Lexicon:
     not_bodies: frozenset[str]
     never: re.Pattern[str]
     before: re.Pattern[str]
+    leading: re.Pattern[str]
     selves: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
 
 
@@ -68,5 +69,6 @@ def lexicon() -> Lexicon:
         not_bodies=frozenset(bodies["not_bodies"]),
         never=re.compile(bodies["never"]),
         before=_ending(data["boundaries"]["before"]),
+        leading=re.compile("|".join(w for w in data["boundaries"]["before"] if len(w) > 1)),
         selves=tuple((kind, re.compile(own[kind])) for kind in AgencyKind),
     )

@@ -159,5 +159,5 @@ def _named(stem: str) -> Outside | None:
 def _bare_name(text: str) -> tuple[Name | None, str]:
     """The agency in a name that is no title (渠北镇2024年报)."""
     letters = re.sub(r"[0-9A-Za-z（）()\s]+", "", bare(text))
-    letters = re.sub("(?:年度|年报|报告|公开|信息公开|政府信息公开|政务公开)+$", "", letters)
+    letters = re.sub("(?:年度|年报|报告|报|公开|信息公开|政府信息公开|政务公开)+$", "", letters)
     return parse(letters), letters

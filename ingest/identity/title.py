@@ -13,7 +13,7 @@ from ingest.schema import Scope, Span
 
 _MARKS = re.compile(r"[《》“”\"'〈〉<>【】\[\]—–―\-_:：·、，,。.|]")
 _REMARK = re.compile(r"[（(]([^（）()]{0,24})[）)]")
-_SEGMENTS = 8
+_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,12 @@ def _best(compact: Compact, bounds: list[int], first: int, core: int, stop: int)
     """The reading with the best name among those that begin at or above segment `first`."""
     words = wording()
     best: Title | None = None
-    for index in range(first, max(first - _SEGMENTS, -1), -1):
+    above = 0
+    for index in range(first, -1, -1):
         start = bounds[index]
+        above += index < first and compact.begins_line(bounds[index + 1])
+        if above > _LINES:
+            break
         text = compact.text[start:stop]
         if stop - start > words.longest_title or words.title_never.search(text):
             break

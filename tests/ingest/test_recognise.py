@@ -29,6 +29,12 @@ def test_a_report_cut_short_is_still_one(path: Path, keep: float) -> None:
     assert reason("".join(text.split())) is None
 
 
+def test_ruling_drawn_in_characters_is_no_junk() -> None:
+    text = SEEDS[4].read_bytes().decode()
+    drawn = text.replace("0 0", "│ 0 │ 0 │\n├──────┼──────┼──────┤\n")
+    assert reason(drawn + "┌──────┬──────┐\n│  │  │\n" * 400) is None
+
+
 NARRATIVE = """某县水利局2017年政府信息公开工作年度报告
 根据条例规定编制本报告。
 一、概述
