@@ -11,7 +11,7 @@ from ingest.form import FormTable, forms
 from ingest.schema import TableName
 from ingest.tables.wording import wording
 
-_WORD = re.compile(r"[^\s|│┃]+")
+_WORD = re.compile(r"[^\s|]+")
 _RULE = re.compile(r"[-:=+]{3,}")
 _LEAD = re.compile(r"^(?:[(（]?[一二三四五六七八九][)）、.]|[(（]?\d[)）、.])+")
 _SHORTEST = 3

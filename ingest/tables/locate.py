@@ -16,7 +16,7 @@ from ingest.tables.plain import plain
 from ingest.tables.values import figure
 from ingest.tables.wording import wording
 
-_WORD = re.compile(r"[^\s|│┃]+")
+_WORD = re.compile(r"[^\s|]+")
 _COUNTED = re.compile(r"^[^\d，。；]{0,12}?(?:\d+|[/—-])\s*[件项条宗个起][，。；、,]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RULE = re.compile(r"[-:=+]{3,}")

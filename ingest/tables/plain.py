@@ -13,6 +13,11 @@ from ingest.normal import fold, simplify
 _TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9:]*)[^<>]{0,300}>")
 # Between two digits they stay, so that the number stays one.
 _INVISIBLE = re.compile(r"(?<!\d)[\u200b-\u200f\u2060\ufeff\u00ad]|[\u200b-\u200f\u2060](?!\d)")
+# Tables drawn with box characters read like those drawn with pipes.
+_BOXES = str.maketrans(
+    dict.fromkeys("│┃║┆┇┊┋¦┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╭╮╯╰", "|")
+    | dict.fromkeys("─━═┄┅┈┉╌", "-")
+)
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 
 
@@ -23,6 +28,7 @@ def plain(text: str) -> str:
     folded = simplify(fold(text))
     if _INVISIBLE.search(folded):
         folded = _INVISIBLE.sub(" ", folded)
+    folded = folded.translate(_BOXES)
     if "<" in folded:
         folded = _TAG.sub(_tag, folded)
     if "&" in folded:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import product
 
 from ingest.form import Axis, FormTable
+from ingest.tables.feasible import Search
 from ingest.tables.placements import Placement, Shown
 
-Vector = tuple[Decimal, ...]
-
-_MOST_COMBINATIONS = 40000
-_MOST_SOLUTIONS = 64
+_MOST_SUMS = 40_000
+_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,109 +23,60 @@ class Choice:
 
 def solve(
     shape: FormTable, choices: Sequence[Choice], absent: frozenset[str]
-) -> list[dict[str, Placement]] | None:
-    """Every way to choose that keeps the columns' identities; None if there is none.
+) -> dict[str, list[Placement]] | None:
+    """For each row the placements that keep the columns' identities; None if none do.
 
     Columns that no choice can mend (an agency's own error) are left out of account, if
-    most columns remain. `absent` are rows that were not seen: what they would hold must
-    not be negative.
+    most columns remain. `absent` are rows that were not seen: the equations they stand in
+    say nothing.
     """
-    width = len(shape.columns)
     rules = [rule for rule in shape.rules if rule.axis is Axis.COLUMN]
-    fixed = [choice for choice in choices if len(choice.alternatives) == 1]
-    open_ = sorted(
-        (choice for choice in choices if len(choice.alternatives) > 1),
-        key=lambda choice: len(choice.alternatives),
-    )
-    signs: dict[str, tuple[int, ...]] = {}
-    for row in shape.rows:
-        signs[row.code] = tuple(
-            (row.code in rule.left) - (row.code in rule.right) for rule in rules
-        )
-    slack = [bool(absent & {*rule.left, *rule.right}) for rule in rules]
+    known = [rule for rule in rules if not absent & {*rule.left, *rule.right}]
+    width = len(shape.columns)
 
-    def weigh(choice: Choice, alternative: tuple[Placement, ...]) -> Vector:
-        sums = [Decimal(0)] * (width * len(rules))
+    def weigh(choice: Choice, alternative: tuple[Placement, ...]) -> list[int]:
+        sums = [0] * (width * len(known))
         for row, placement in zip(choice.rows, alternative, strict=True):
-            for rule, sign in enumerate(signs[row]):
+            for at, rule in enumerate(known):
+                sign = (row in rule.left) - (row in rule.right)
                 if sign:
                     for column, value in enumerate(placement.values):
-                        sums[rule * width + column] += sign * value
-        return tuple(sums)
+                        sums[at * width + column] += sign * int(value.scaleb(_DECIMALS))
+        return sums
 
-    base = [Decimal(0)] * (width * len(rules))
+    fixed = [choice for choice in choices if len(choice.alternatives) == 1]
+    open_ = [choice for choice in choices if len(choice.alternatives) > 1]
+    base = [0] * (width * len(known))
     for choice in fixed:
-        for index, value in enumerate(weigh(choice, choice.alternatives[0])):
-            base[index] += value
+        base = list(map(int.__add__, base, weigh(choice, choice.alternatives[0])))
     weights = [[weigh(choice, each) for each in choice.alternatives] for choice in open_]
-    used = _usable(base, weights, slack, width)
-    if not open_:
-        return [_chosen(fixed, [], ())] if len(used) == len(base) else None
-    if len(used) * 2 < len(base) or not used:
+    used = _usable(base, weights)
+    if not open_ or len(used) * 2 < len(base) or not used:
         return None
-    found = _search(base, weights, used)
-    if not found:
+    reduced = [[[vector[at] for at in used] for vector in each] for each in weights]
+    taken = Search([base[at] for at in used], reduced).feasible()
+    if taken is None:
         return None
-    return [_chosen(fixed, open_, indexes) for indexes in found]
+    found: dict[str, list[Placement]] = {}
+    for choice, indexes in zip(open_, taken, strict=True):
+        for at, row in enumerate(choice.rows):
+            found[row] = [choice.alternatives[index][at] for index in sorted(indexes)]
+    return found
 
 
-def _usable(
-    base: list[Decimal], weights: list[list[Vector]], slack: list[bool], width: int
-) -> list[int]:
+def _usable(base: list[int], weights: list[list[list[int]]]) -> list[int]:
     """The equations that some choice can satisfy."""
     usable = []
     for index, start in enumerate(base):
-        if slack[index // width]:
-            continue
         sums = {start}
         for alternatives in weights:
             steps = {vector[index] for vector in alternatives}
             sums = {each + step for each in sums for step in steps}
-            if len(sums) > _MOST_COMBINATIONS:
+            if len(sums) > _MOST_SUMS:
                 break
-        if Decimal(0) in sums or len(sums) > _MOST_COMBINATIONS:
+        if 0 in sums or len(sums) > _MOST_SUMS:
             usable.append(index)
     return usable
-
-
-def _search(
-    base: list[Decimal],
-    weights: list[list[Vector]],
-    used: list[int],
-) -> list[tuple[int, ...]]:
-    """The choices (an index for each open choice) that satisfy the used equations."""
-    *most, last = weights
-    size = 1
-    for alternatives in most:
-        size *= len(alternatives)
-        if size > _MOST_COMBINATIONS:
-            return []
-    ends: dict[Vector, list[int]] = {}
-    for index, vector in enumerate(last):
-        ends.setdefault(tuple(-vector[at] for at in used), []).append(index)
-    start = tuple(base[at] for at in used)
-    reduced = [[tuple(vector[at] for at in used) for vector in each] for each in most]
-    found = []
-    for indexes in product(*(range(len(each)) for each in reduced)):
-        sums = start
-        for alternatives, index in zip(reduced, indexes, strict=True):
-            sums = tuple(map(Decimal.__add__, sums, alternatives[index]))
-        for end in ends.get(sums, ()):
-            found.append((*indexes, end))
-            if len(found) >= _MOST_SOLUTIONS:
-                return found
-    return found
-
-
-def _chosen(
-    fixed: Sequence[Choice], open_: Sequence[Choice], indexes: Sequence[int]
-) -> dict[str, Placement]:
-    chosen: dict[str, Placement] = {}
-    for choice in fixed:
-        chosen.update(zip(choice.rows, choice.alternatives[0], strict=True))
-    for choice, index in zip(open_, indexes, strict=True):
-        chosen.update(zip(choice.rows, choice.alternatives[index], strict=True))
-    return chosen
 
 
 def agreed(placements: Sequence[Placement]) -> tuple[Placement, list[set[Shown]]]:

@@ -150,10 +150,7 @@ def _settle(
         if solutions:
             break
     for code, alternatives in open_.items():
-        if solutions:
-            best, values = agreed([solution[code] for solution in solutions])
-        else:
-            best, values = agreed(alternatives)
+        best, values = agreed(solutions.get(code, alternatives) if solutions else alternatives)
         _write_agreed(readings, columns, code, rest[code], best, values, blanks)
 
 

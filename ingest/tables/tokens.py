@@ -39,7 +39,6 @@ class Token:
 
 
 _COUNTED = 3
-_PIECE = re.compile(r"\n|[\t|│┃]|[^\s|│┃]+")
 _RULED = frozenset(" \t\r\f\v|│┃:：+-=")
 _DECORATION = re.compile(r"^[*_`#]+|[*_`]+$")
 _NUMBER_INSIDE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
@@ -59,66 +58,70 @@ def _units() -> re.Pattern[str]:
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of `text[start:end]` (folded text), in order."""
+    """The tokens of `text[start:end]` (plain text), in order.
+
+    A line of one tab is an empty cell where every cell has a line; an empty line ends a row.
+    """
     tokens: list[Token] = []
+    waiting: list[Token] = []
     line = 0
     at = start
-    dump = 0  # lines of a single cell led by a tab
-    fresh = True
+    ended = True
     while at < end:
         stop = text.find("\n", at, end)
-        if stop < 0:
-            stop = end
+        stop = end if stop < 0 else stop
         content = text[at:stop]
+        before = len(tokens)
         if not content.strip(" \r\f\v\u3000"):
-            fresh = True
-        elif "\t" not in content and "|" not in content and "│" not in content:
-            if not _page().fullmatch(content):
-                add_words(tokens, content, at, line, -1)
-            fresh = False
+            ended = True
         elif not content.strip():
-            if not fresh:
-                tokens.append(Token(Kind.EMPTY, "", at, at, line, -1))
+            empty = Token(Kind.EMPTY, "", at, at, line, -1)
+            (waiting if ended else tokens).append(empty)
         elif "--" in content and _RULED.issuperset(content):
             _head(tokens, line - 1)
-        else:
-            dump += _cells(tokens, content, at, line)
-            fresh = False
-        _counted(tokens, line)
+        elif "\t" in content or "|" in content:
+            _cells(tokens, content, at, line)
+        elif not _page().fullmatch(content):
+            add_words(tokens, content, at, line, -1)
+        if len(tokens) > before:
+            if waiting and tokens[before].kind is Kind.FIGURE:
+                tokens[before:before] = waiting
+            waiting = []
+            ended = False
+            _counted(tokens, line)
         line += 1
         at = stop + 1
     return merge(tokens)
 
 
-def _cells(tokens: list[Token], content: str, at: int, line: int) -> int:
-    """Adds the cells of one line; leading and trailing separators close no cell."""
-    stripped = content.strip(" \r\f\v\n")
-    if stripped.startswith("\t") and not stripped.strip("\t").count("\t") and "|" not in stripped:
-        inner = content.strip()
-        if "\t" not in inner:
-            offset = content.index(inner)
-            add_words(tokens, inner, at + offset, line, -1)
-            return 1
+def _cells(tokens: list[Token], content: str, at: int, line: int) -> None:
+    """Adds the cells of one line.
+
+    A pipe at either end closes no cell; empty cells before a label stand for labels above.
+    """
+    inner = content.strip()
+    if content[0] == "\t" and "\t" not in inner and "|" not in inner:
+        add_words(tokens, inner, at + content.index(inner), line, -1)
+        return
     begin = 0
     slot = 0
-    seen = False
-    first = True
-    for found in re.finditer(r"[\t|│┃]|$", content):
+    leading: list[Token] | None = []
+    for found in re.finditer(r"[\t|]|$", content):
         cell = content[begin : found.start()]
-        bare = cell.strip()
-        if bare:
+        if cell.strip():
+            before = len(tokens)
             add_words(tokens, cell, at + begin, line, slot)
-            seen = True
+            if leading and tokens[before].kind is Kind.FIGURE:
+                tokens[before:before] = leading
+            leading = None
             slot += 1
-        elif first and found.group() in "|│┃" and found.group():
+        elif begin == 0 and found.group() == "|":
             pass  # the pipe that opens the line
         elif found.group() or content[begin - 1 : begin] == "\t":
-            if seen:
-                tokens.append(Token(Kind.EMPTY, "", at + begin, at + begin, line, slot))
+            empty = Token(Kind.EMPTY, "", at + begin, at + begin, line, slot)
+            (tokens if leading is None else leading).append(empty)
             slot += 1
         begin = found.end()
-        first = False
-    return 0
 
 
 def _counted(tokens: list[Token], line: int) -> None:
