@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import pairwise
 
 from ingest.tables.values import Figure, figure
 from ingest.tables.wording import wording
@@ -62,6 +63,8 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
 
     A line of one tab is an empty cell where every cell has a line; an empty line ends a row.
     """
+    if "|" in text[start:end]:
+        text = text[:start] + _unbroken(text[start:end])
     tokens: list[Token] = []
     waiting: list[Token] = []
     line = 0
@@ -92,6 +95,27 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         line += 1
         at = stop + 1
     return merge(tokens)
+
+
+def _unbroken(text: str) -> str:
+    """Pipe rows without the line breaks that have come into their cells.
+
+    Where rows begin and end with pipes, a line that does not begin with one goes on with
+    the cell before it; so does any line after one that does not end with one.
+    """
+    lines = text.split("\n")
+    piped = [line.strip() for line in lines if "|" in line]
+    if sum(line[0] == line[-1] == "|" for line in piped) * 2 < len(piped):
+        return text
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        broken = (
+            "|" in before
+            and "|" in line
+            and not (line.lstrip()[0] == "|" and before.rstrip()[-1] == "|")
+        )
+        parts += [" " if broken else "\n", line]
+    return "".join(parts)
 
 
 def _cells(tokens: list[Token], content: str, at: int, line: int) -> None:
@@ -153,10 +177,13 @@ def _head(tokens: list[Token], line: int) -> None:
             break
         row.append(token)
     values = [token.figure.value for token in reversed(row) if token.figure is not None]
-    if values and values not in (list(range(len(values))), list(range(1, len(values) + 1))):
-        return
-    if len(values) == 1 and len(row) < 3:
-        return
+    if values:
+        count = len(values)
+        counted = values in (list(range(count)), list(range(1, count + 1)))
+        invented = frozenset(wording().furniture.invented)
+        named = any(token.kind is Kind.LABEL and token.text not in invented for token in row)
+        if count < _COUNTED or not counted or named:
+            return
     for token in row:
         token.header = True
         if token.kind is Kind.FIGURE:

@@ -29,6 +29,7 @@ class Furniture(Model):
     """What stands between rows and belongs to the page."""
 
     pages: tuple[str, ...]
+    invented: tuple[str, ...]
 
 
 class Locate(Model):
