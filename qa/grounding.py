@@ -44,14 +44,16 @@ class Words:
     idioms: re.Pattern[str]
     shares: re.Pattern[str]
     units: str
+    negations: re.Pattern[str]
+    unturned: re.Pattern[str]
 
 
 @cache
 def words() -> Words:
     """The prompt and the notices, read once."""
     data = tomllib.loads(files("qa").joinpath("prompt.toml").read_text(encoding="utf-8"))
-    data["idioms"] = re.compile(data["idioms"])
-    data["shares"] = re.compile(data["shares"])
+    for name in ("idioms", "shares", "negations", "unturned"):
+        data[name] = re.compile(data[name])
     return Words(**data)
 
 
@@ -106,8 +108,34 @@ def stands(said: str, passages: Sequence[Passage]) -> bool:
         return False
     if any(word not in whole for word in _LATIN.findall(body)):
         return False
+    if _turned(body, whole) or _turned(whole, body):
+        return False
     pairs = {body[at : at + 2] for at in range(len(body) - 1)}
     return not pairs or sum(pair in whole for pair in pairs) >= LEAST_SHARED * len(pairs)
+
+
+def _turned(one: str, other: str) -> bool:
+    """Whether `one` denies a thing (未收到) that `other` names, and never denies."""
+    denied = {found[1] for found in _denials(one)}
+    return any(
+        thing in other
+        and thing not in {found[1] for found in _denials(other)}
+        and not _affirmed(thing, one)
+        for thing in denied
+    )
+
+
+def _denials(body: str) -> list[tuple[int, str]]:
+    """(place, the two characters denied) of each negation."""
+    plain = words().unturned.sub(lambda found: "□" * len(found.group()), body)
+    ends = [found.end() for found in words().negations.finditer(plain)]
+    return [(end, plain[end : end + 2]) for end in ends if len(plain[end : end + 2]) == 2]
+
+
+def _affirmed(thing: str, body: str) -> bool:
+    """Whether a text also says the thing without denying it."""
+    denied = {place for place, one in _denials(body) if one == thing}
+    return any(found.start() not in denied for found in re.finditer(re.escape(thing), body))
 
 
 def figures(text: str) -> set[str]:

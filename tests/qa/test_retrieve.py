@@ -89,8 +89,8 @@ def test_the_reader_quotes_the_evidence_or_nothing(library: Library) -> None:
             refused += not said
             wrong += bool(said)
     answerable = sum(bool(case["evidence"]) for case in CASES)
-    assert right >= 0.95 * answerable
-    assert refused >= 0.95 * (len(CASES) - answerable)
+    assert right >= 0.9 * answerable
+    assert refused >= 0.98 * (len(CASES) - answerable)
     assert wrong <= 1
 
 
@@ -118,7 +118,7 @@ def test_several_reports_get_their_share(library: Library) -> None:
         embedder=library.embedder,
         report_ids=ids,
         kinds=(SectionKind.PROBLEMS,),
-        k=10,
+        k=3,
     )
     assert {one.report for one in found} == set(ids)
     assert {one.kind for one in found} == {SectionKind.PROBLEMS}
@@ -133,6 +133,15 @@ def test_a_kind_that_a_report_lacks_does_not_empty_it(library: Library) -> None:
         kinds=(SectionKind.ATTACHMENT,),
     )
     assert found
+
+
+def test_many_reports_are_searched_and_only_they(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.retrieve.FEW_REPORTS", 1)
+    own = (report(library, "001"), report(library, "002"))
+    found = retrieve("存在哪些问题", library=library, embedder=library.embedder, report_ids=own)
+    assert {one.report for one in found} == set(own)
 
 
 @pytest.mark.parametrize("fusion", list(Fusion))
