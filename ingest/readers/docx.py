@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KIND = "Word"
+_MOST_MEGABYTES = 20.0
+"""No part of a report's XML comes near this size; pictures are parts of their own."""
 _TRANSPARENT = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink",
                 "fldSimple", "ruby", "rubyBase", "dir", "bdo", "oMath", "oMathPara", "r",
                 "Choice", "Fallback", "body", "txbxContent"}  # fmt: skip
 _DROPPED = {"del", "moveFrom", "rt", "rPr", "pPr", "sdtPr", "instrText", "delText"}
+_SLIVER = 60
+"""Conversions leave columns narrower than this (in twentieths of a point): rounding."""
 _CONTROLS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
@@ -65,7 +69,7 @@ def _main_part(names: set[str]) -> str:
 
 
 def _part(package: ZipFile, name: str, settings: Settings) -> bytes:
-    return archive.unpack(package, name, settings.max_archive_megabytes)
+    return archive.unpack(package, name, min(_MOST_MEGABYTES, settings.max_archive_megabytes))
 
 
 def _properties(package: ZipFile, names: set[str], settings: Settings) -> tuple[Metadata, ...]:
@@ -132,9 +136,10 @@ class _Reader:
     def rows(self, table: _Element) -> Iterator[list[RawCell]]:
         """The rows with vertical merges turned into row spans."""
         rows: list[list[_Cell]] = []
+        columns = _columns(table)
         for row in _descend(table, "tr"):
             if child(child(row, "trPr"), "del") is None:
-                rows.append(list(self.cells(row)))
+                rows.append([_narrowed(cell, columns) for cell in self.cells(row)])
         open_cells: dict[int, _Cell] = {}
         for cells in rows:
             still_open: dict[int, _Cell] = {}
@@ -184,6 +189,24 @@ class _Cell:
     blocks: list[Block]
     height: int = 1
     covered: bool = False
+
+
+def _columns(table: _Element) -> list[int]:
+    """For each edge of the table's grid, its number when slivers of columns are left out."""
+    grid = child(table, "tblGrid")
+    edges = [0]
+    for column in grid if grid is not None else ():
+        width = attribute(column, "w") or "0"
+        sliver = width.isdigit() and 0 < int(width) < _SLIVER
+        edges.append(edges[-1] + (not sliver))
+    return edges
+
+
+def _narrowed(cell: _Cell, edges: list[int]) -> _Cell:
+    end = cell.column + cell.width
+    if end < len(edges):
+        cell.column, cell.width = edges[cell.column], max(1, edges[end] - edges[cell.column])
+    return cell
 
 
 def _descend(element: _Element, name: str) -> Iterator[_Element]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ingest.errors import UnreadableFile
+from ingest.errors import TooLarge, UnreadableFile
 from ingest.readers.encoding import decode
 from ingest.readers.furniture import Furniture, article, furniture, without_furniture
 from ingest.readers.layout import Block, Paragraph, clean, lay_out
@@ -23,6 +23,7 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECAS
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MOST_TAGS = 400_000
 _MOST_TABLES = 12
 """Tables nested deeper are read as plain blocks; no page needs so many."""
 
@@ -30,10 +31,12 @@ _MOST_TABLES = 12
 def read_html(data: bytes, *, metadata: tuple[Metadata, ...] = ()) -> Parts:
     """The parts of a page; `metadata` is what its wrapping (MHTML) already tells.
 
-    UnreadableFile where it is no page or holds no text.
+    UnreadableFile where it is no page or holds no text, TooLarge with absurdly many tags.
     """
     from lxml import etree
 
+    if data.count(b"<") > _MOST_TAGS:
+        raise TooLarge("网页中的标签过多，未读取。")
     label = _DECLARED.search(data[:4096])
     decoded = decode(data, label.group(1).decode("ascii") if label else None)
     markup = _CONTROL.sub("", _XML_DECLARATION.sub("", decoded.text))

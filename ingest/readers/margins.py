@@ -13,10 +13,12 @@ _NUMBER = re.compile(
 )
 _DRESSED = re.compile(r"[-—–－~～页/]")
 _DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[\u3400-\u9fff]{4}")
+_FIGURES = re.compile(r"(?<!\S)\d[\d.,]*(?!\S)")
+"""Two figures that stand alone make a line the row of a table, never a running head."""
 _EDGE = 0.12
 """A head or foot stands within this part of the page's height from its edge."""
 _LINES = 2
-_SAME_HEIGHT = 0.02
 _OFTEN = 0.5
 
 
@@ -28,12 +30,12 @@ def without_margins(
     A bare number counts as a page number only if it counts the pages, so that the figure
     of a table is never taken for one.
     """
-    counted: Counter[tuple[str, int]] = Counter()
+    places: dict[tuple[str, bool], set[int]] = {}
     steps: Counter[int] = Counter()
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
     for number, (marginal, height) in enumerate(zip(edges, heights, strict=True)):
         for line in marginal:
-            counted[_signature(line, height)] += 1
+            places.setdefault(_signature(line, height), set()).add(number)
             found = _NUMBER.match(line.text)
             if found:
                 steps[int(found.group(1)) - number] += 1
@@ -41,19 +43,19 @@ def without_margins(
     often = max(2, _OFTEN * len(pages))
     kept = []
     for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        edge = set(map(id, edges[number]))
-        kept.append(
-            [
-                line
-                for line in lines
-                if id(line) not in edge
-                or not (
-                    _is_number(line, number + step, steps[step] >= often)
-                    or (counted[_signature(line, height)] >= often and not _NUMBER.match(line.text))
-                )
-            ]
-        )
+        dropped = {
+            id(line)
+            for line in edges[number]
+            if _is_number(line, number + step, steps[step] >= often)
+            or (len(places[_signature(line, height)]) >= often and _is_head(line))
+        }
+        kept.append([line for line in lines if id(line) not in dropped])
     return kept
+
+
+def _is_head(line: TextLine) -> bool:
+    """Whether a repeated line may be a running head rather than a table's row."""
+    return _WORDS.search(line.text) is not None and len(_FIGURES.findall(line.text)) < 2
 
 
 def _edge_lines(lines: Sequence[TextLine], height: float) -> list[TextLine]:
@@ -63,8 +65,8 @@ def _edge_lines(lines: Sequence[TextLine], height: float) -> list[TextLine]:
     return [*head, *(line for line in foot if line not in head)]
 
 
-def _signature(line: TextLine, height: float) -> tuple[str, int]:
-    return _DIGITS.sub("#", "".join(line.text.split())), round(line.y / height / _SAME_HEIGHT)
+def _signature(line: TextLine, height: float) -> tuple[str, bool]:
+    return _DIGITS.sub("#", "".join(line.text.split())), line.y < height / 2
 
 
 def _is_number(line: TextLine, expected: int, counting: bool) -> bool:

@@ -19,6 +19,7 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
+_PREFIX = "nianbao-reader-"
 _MISSING = (
     "读取DOC、WPS文件需要LibreOffice，请安装软件包libreoffice-writer"
     "（Debian、Ubuntu：sudo apt-get install libreoffice-writer）后重试。"
@@ -39,7 +40,9 @@ def to_docx(data: bytes, settings: Settings) -> bytes:
     command = program()
     if command is None:
         raise UnreadableFile(_MISSING)
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="nianbao-reader-", ignore_cleanup_errors=True
+    ) as folder:
         place = Path(folder)
         (place / "in").mkdir()
         source = place / "in" / "document.doc"

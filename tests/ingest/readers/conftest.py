@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -207,3 +210,87 @@ def give(tmp_path: Path) -> Give:
         return SourceFile(source=name, path=path, size=len(data))
 
     return write
+
+
+STYLE = """<meta charset=utf-8><style>@page {size: A4; margin: 25mm}
+body {font-family: "Noto Serif CJK SC"; font-size: 16px; line-height: 1.8}
+table {border-collapse: collapse; width: 100%; font-size: 12px}
+td {border: LINE; padding: 2px; text-align: center; vertical-align: middle}</style>"""
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-pdf-header-footer",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Print = Callable[[str], bytes]
+
+
+def _need(names: Sequence[str], package: str) -> str:
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        message = f"needs the Debian package {package}"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def print_page(tmp_path_factory: pytest.TempPathFactory) -> Print:
+    """Prints a page to PDF by Chromium."""
+    program = _need(CHROMIUM, "chromium")
+
+    def run(markup: str) -> bytes:
+        folder = tmp_path_factory.mktemp("chromium")
+        (folder / "page.html").write_text(markup, encoding="utf-8")
+        target = folder / "page.pdf"
+        command = [program, *FLAGS, f"--user-data-dir={folder}/profile"]
+        subprocess.run(
+            [*command, f"--print-to-pdf={target}", (folder / "page.html").as_uri()],
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
+        return target.read_bytes()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ruled_pdf(sample: Sample, print_page: Print) -> bytes:
+    return print_page(STYLE.replace("LINE", "1px solid #000") + sample.html())
+
+
+@pytest.fixture(scope="session")
+def unruled_pdf(sample: Sample, print_page: Print) -> bytes:
+    return print_page(STYLE.replace("LINE", "none") + sample.html())
+
+
+Convert = Callable[[bytes, str], bytes]
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Turns a `.docx` into another format by LibreOffice."""
+    program = _need(("soffice", "libreoffice"), "libreoffice-writer")
+
+    def run(data: bytes, form: str) -> bytes:
+        folder = tmp_path_factory.mktemp("office")
+        source = folder / "in.docx"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        subprocess.run(
+            [program, profile, "--headless", "--convert-to", form, "--outdir", folder, source],
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
+        return (folder / f"in.{form.partition(':')[0]}").read_bytes()
+
+    return run
