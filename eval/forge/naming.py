@@ -107,7 +107,8 @@ def name(
     pattern = choose(chance, body, families)
     holes = {
         "full": body.full, "core": body.core, "year": str(year), "county": body.county,
-        "city": body.city, "numeral": numeral(year),
+        "city": body.city, "numeral": numeral(year), "province": body.province,
+        "short": body.county[:1], "next": str(year + 1), "small": str(chance.randint(1, 60)),
     }  # fmt: skip
     title = chance.choice(pattern.title).format(**holes)
     published = date(year + 1, chance.choice([1, 1, 2, 3]), chance.randint(4, 28))

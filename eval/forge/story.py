@@ -60,7 +60,8 @@ def _preface(chance: random.Random, naming: Naming, figures: Figures, words: Wor
     year = words.year - 1 if pattern.year == "wrong" else words.year
     named = "" if "full" in pattern.hidden or "core" in pattern.hidden else words.title
     named = words.core if pattern.knows == "core" else named
-    pool = data["preface_named"] if pattern.preface == "named" else data["prefaces"]
+    pools = {"named": "preface_named", "self": "preface_self", "plain": "prefaces"}
+    pool = data[pools[pattern.preface]]
     text = str(chance.choice(pool)).format(
         notice=data["notices"][figures.forms[TableName.THREE]],
         named=named, year=year, we=words.we, full=words.full,

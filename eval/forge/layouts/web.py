@@ -82,7 +82,7 @@ def table_ragged(sheet: Sheet, chance: random.Random) -> str:
     """Pipes from a web page: stray line breaks inside rows, and runs of empty pipes."""
     rows = matrix(sheet)
     text = ""
-    tail = "|" * chance.choice([0, 12, 60])
+    tail = "|" * chance.choice([0, 12, 60, 400])
     for row in rows:
         text += "|"
         for cell in row:

@@ -73,7 +73,8 @@ def test_look_alikes_stand_in_the_text_too() -> None:
     assert len(spans) > 20
     for forged, look in spans:
         assert look.span is not None
-        assert look.printed == re.sub(r"\s", "", forged.text[look.span.start : look.span.end])
+        shown = simplify(fold(forged.text[look.span.start : look.span.end]))
+        assert fold(look.printed) == re.sub(r"\s", "", shown)
 
 
 def test_parts_mostly_add_up_to_their_total() -> None:
@@ -131,7 +132,7 @@ def test_a_name_that_can_be_known_is_told() -> None:
     for forged in _forged():
         known = forged.truth.identity.agency
         if known:
-            plain = normalize(forged.text).text + forged.source
+            plain = normalize(forged.text).text.replace("#", "") + forged.source
             core = known.removesuffix("人民政府")
             assert core in plain, forged.truth.identity
 
