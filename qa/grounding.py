@@ -27,6 +27,7 @@ _MARK = r"[\[［【〔]\s*\^?\d{1,3}(?:\s*[,，、]\s*\^?\d{1,3})*\s*[\]］】�
 _MARKS = re.compile(_MARK)
 _SENTENCE = re.compile(rf"[^。！？!?\n]+(?:[。！？!?]+|$|(?=\n))(?:\s*{_MARK})*")
 _LATIN = re.compile(r"[a-z]{2,}")
+_YEAR = re.compile(r"-((?:19|20)\d{2})(?!\d)")
 _BULLET = re.compile(r"^\s*(?:[-*•·#>]+|\d{1,2}[.、)）])\s*")
 
 
@@ -100,6 +101,9 @@ def stands(said: str, passages: Sequence[Passage]) -> bool:
     bodies = [_plain(passage.text) for passage in passages]
     claims = figures(said)
     printed = {figure for body in bodies for figure in figures(body)}
+    # A report's year stands in its title, seldom in each of its passages.
+    years = [_YEAR.search(passage.report) for passage in passages]
+    printed |= {f"{year[1]}年" for year in years if year}
     if not claims <= printed:
         return False
     whole = gist("".join(bodies))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from qa.chain import Chain, open_chain
 from qa.grounding import words
 from qa.schema import Passage
 
+ROOT = Path(__file__).parents[2]
 TEXT = (
     "2024年，镇政府主动公开政府信息116条，其中微信公众号发布77篇。"
     "严格落实“三审三校”制度，确保内容准确。\n未收到政府信息公开申请。"
@@ -177,6 +181,7 @@ def test_the_request_is_as_the_protocol_wants(server: Server) -> None:
         "镇政府主动公开政府信息壹佰壹拾陆条[1]。",
         "镇政府主动公开政府信息１１8条[1]。",
         "镇政府主动公开政府信息116条，占九成[1]。",
+        "2023年，某镇严格落实“三审三校”制度[2]。",
         "镇政府公开信息的②个渠道[1]。",
         "镇政府主动公开政府信息116条[2]。",
         "一半的政府信息由微信公众号发布[1]。",
@@ -207,6 +212,7 @@ def test_a_sentence_that_does_not_stand_is_dropped(server: Server, bad: str) -> 
         "一是工作人员更换频繁[4]。",
         "未收到政府信息公开申请[3]。",
         "没有收到政府信息公开申请[3]。",
+        "2024年，某镇严格落实“三审三校”制度[2]。",
         "更新不够及时，已建立台账[4]。",
         "主动公开政府信息116条，落实三审三校制度[1,2]。",
     ],
@@ -305,3 +311,38 @@ def test_a_langchain_retriever_stands_before_the_chain() -> None:
     ]
     whole = open_chain(Settings()).over(RunnableLambda(lambda _: documents))
     assert whole.invoke("怎么审核") == open_chain(Settings()).run("怎么审核", PASSAGES)
+
+
+def in_a_fresh_process(script: str) -> None:
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, timeout=60)
+
+
+def test_without_the_extra_the_reader_answers_with_a_notice() -> None:
+    in_a_fresh_process(
+        "import sys\n"
+        "sys.modules['langchain_openai'] = None\n"
+        "from ingest.settings import Settings\n"
+        "from qa.chain import open_chain\n"
+        "from qa.grounding import words\n"
+        "reading = open_chain(Settings(model='local')).run('怎么审核', ())\n"
+        "assert reading.notices == (words().not_installed,), reading\n"
+    )
+
+
+def test_importing_the_chain_imports_no_langchain() -> None:
+    in_a_fresh_process(
+        "import sys, qa.chain, qa.retrieve, qa.read\n"
+        "heavy = {'langchain', 'langchain_core', 'chromadb', 'torch'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+
+
+def test_the_default_answer_loads_neither_torch_nor_a_client() -> None:
+    in_a_fresh_process(
+        "import sys\n"
+        "from ingest.settings import Settings\n"
+        "from qa.chain import open_chain\n"
+        "open_chain(Settings()).run('老换人怎么办', ())\n"
+        "heavy = {'openai', 'langchain_openai', 'langgraph', 'torch'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.schema import SectionKind, Span
 from qa.bridge import bridges
@@ -48,8 +52,8 @@ TEXT, PASSAGES = passages(
 )  # fmt: skip
 
 
-def quote(question: str, given: tuple[Passage, ...] = PASSAGES, text: str = TEXT) -> str:
-    reading = read(question, given)
+def quote(question: str, found: tuple[Passage, ...] = PASSAGES, text: str = TEXT) -> str:
+    reading = read(question, found)
     assert all(text[one.span.start : one.span.end] == one.text for one in reading.sentences)
     assert reading.wording is None
     return "".join("".join(one.text.split()) for one in reading.sentences)
@@ -108,15 +112,15 @@ def test_no_passages_no_sentences() -> None:
 
 
 def test_improvements_alone_are_no_problems() -> None:
-    text, given = passages((SectionKind.PROBLEMS, "五、改进情况", PLAN))
-    assert quote("存在哪些问题", given, text) == ""
-    assert quote("怎么改进", given, text) == PLAN
+    text, found = passages((SectionKind.PROBLEMS, "五、改进情况", PLAN))
+    assert quote("存在哪些问题", found, text) == ""
+    assert quote("怎么改进", found, text) == PLAN
 
 
 def test_a_list_is_found_where_the_heading_is_lost() -> None:
-    text, given = passages((SectionKind.OVERVIEW, "工作总结", "认真公开信息。" + LIST + PLAN))
-    assert quote("存在哪些问题", given, text) == "".join(LIST.split())
-    assert quote("怎么改进", given, text) == PLAN
+    text, found = passages((SectionKind.OVERVIEW, "工作总结", "认真公开信息。" + LIST + PLAN))
+    assert quote("存在哪些问题", found, text) == "".join(LIST.split())
+    assert quote("怎么改进", found, text) == PLAN
 
 
 def test_a_list_of_sentences_is_kept_whole() -> None:
@@ -124,12 +128,12 @@ def test_a_list_of_sentences_is_kept_whole() -> None:
         "（一）存在问题。一是公开不够及时。二是整改措施落实不到位。\n三是能力不强。"
         "（二）改进情况。一是定期更新。二是加强学习。"
     )
-    text, given = passages((SectionKind.PROBLEMS, "五、存在的主要问题及改进情况", parts))
+    text, found = passages((SectionKind.PROBLEMS, "五、存在的主要问题及改进情况", parts))
     assert (
-        quote("有什么问题", given, text)
+        quote("有什么问题", found, text)
         == "（一）存在问题。一是公开不够及时。二是整改措施落实不到位。三是能力不强。"
     )
-    assert quote("怎么改进的", given, text) == "（二）改进情况。一是定期更新。二是加强学习。"
+    assert quote("怎么改进的", found, text) == "（二）改进情况。一是定期更新。二是加强学习。"
 
 
 def test_each_report_answers_for_itself() -> None:
@@ -187,3 +191,40 @@ def test_everyday_words_are_bridged_and_official_ones_are_not() -> None:
     assert bridges("政府采购", texts) == [False, False, False]
     assert bridges("天气", texts) == [False, False, False]
     assert bridges("打架扯皮", ["受理化解其他各类矛盾纠纷53起"]) == [True]
+
+
+TEXTS = st.text(
+    alphabet=st.sampled_from(
+        "一二是（）0123.、。；：！\n \t*#“”公开信息问题存在改进措施下步审核A〇①"
+    ),
+    max_size=300,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_pieces_are_exact_apart_and_in_order(text: str) -> None:
+    found = pieces(text)
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(one.text == one.text.strip() != "" for one in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.text(max_size=30), st.integers(0, 1000), st.sampled_from(list(SectionKind)))
+def test_whatever_is_read_stands_in_its_report(
+    text: str, question: str, start: int, kind: SectionKind
+) -> None:
+    passage = Passage(
+        report="r",
+        chunk=0,
+        kind=kind,
+        path=("五、存在问题",),
+        span=Span(start=start, end=start + len(text)),
+        text=text,
+        score=0.5,
+    )
+    for asked in (question, "存在哪些问题", "下一步怎么改进", "怎么审核信息", text[:20]):
+        for one in read(asked, (passage,)).sentences:
+            assert text[one.span.start - start : one.span.end - start] == one.text
+            assert one.text
