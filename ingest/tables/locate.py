@@ -45,7 +45,7 @@ def locate(document: Document) -> tuple[TableRegion, ...]:
             start = _start(table, squeezed, cluster[0])
             last = squeezed.raw(cluster[-1].end - 1) + 1
             end = _end(folded, last, table is TableName.THREE)
-            form = _form(table, squeezed.text, cluster)
+            form = _form(table, cluster)
             regions.append(TableRegion(table=table, form=form, span=Span(start=start, end=end)))
     if all(region.table is not TableName.FOUR for region in regions):
         bare = _bare_four(folded, regions)
@@ -195,7 +195,7 @@ def _end(folded: str, at: int, weak: bool) -> int:
     return end
 
 
-def _form(table: TableName, text: str, cluster: list[Anchor]) -> FormName | None:
+def _form(table: TableName, cluster: list[Anchor]) -> FormName | None:
     """The form whose own labels the table has; None where none is its own."""
     keys = {anchor.key for anchor in cluster}
     if table is TableName.TWO:
@@ -209,9 +209,6 @@ def _form(table: TableName, text: str, cluster: list[Anchor]) -> FormName | None
     if table is TableName.THREE:
         if {"row:otherwise.uncorrected", "row:otherwise.unpaid"} & keys:
             return FormName.FORM_2021
-        for anchor in cluster:
-            if anchor.key == "row:otherwise" and re.match(
-                r"[\d/\-—]", text[anchor.end : anchor.end + 1]
-            ):
-                return FormName.FORM_2019
+        if "row:otherwise" in keys:
+            return FormName.FORM_2019
     return None

@@ -17,6 +17,7 @@ Shown = Decimal | CellState
 _MOST_EXTRA = 8
 _MOST_MISSING = 6
 _MOST = 4000
+AS_DRAWN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,25 @@ def options(items: Sequence[Token], width: int, total: int) -> list[Placement]:
             return [placement]
         before = best.get(placement.shown)
         best[placement.shown] = before.merged(placement) if before else placement
+    drawn = separated(items)
+    if len(drawn) == width:
+        stands = _as_drawn(tuple(drawn), total)
+        best[stands.shown] = stands
     return sorted(best.values(), key=lambda placement: placement.cost)
+
+
+def _as_drawn(cells: Cells, total: int) -> Placement:
+    """A row with empty cells as the layout draws it, though its sum fails with them as 0.
+
+    A single empty cell is taken for what the sum leaves for it; it stays a blank.
+    """
+    empty = [at for at, cell in enumerate(cells) if cell is not None and cell.kind is Kind.EMPTY]
+    if len(empty) == 1:
+        lost = tuple(None if at in empty else cell for at, cell in enumerate(cells))
+        derived = completed(lost, total, AS_DRAWN)
+        if derived is not None:
+            return replace(derived, cells=cells, sure=_sure(cells))
+    return literal(cells, AS_DRAWN)
 
 
 def numbers(says: set[Shown]) -> tuple[Decimal, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.form import Axis, FormTable
 from ingest.tables.feasible import Search
 from ingest.tables.placements import Placement, Shown
+from ingest.tables.tokens import Kind
 
 _MOST_SUMS = 40_000
 _DECIMALS = 4
@@ -84,5 +85,11 @@ def agreed(placements: Sequence[Placement]) -> tuple[Placement, list[set[Shown]]
     best = min(placements, key=lambda placement: placement.cost)
     for other in placements:
         best = replace(best, sure=tuple(map(bool.__and__, best.sure, other.sure)))
-    says = [placement.shown for placement in placements]
-    return best, [{each[at] for each in says} for at in range(len(best.values))]
+    says: list[set[Shown]] = []
+    for at, cell in enumerate(best.cells):
+        drawn = cell is not None and cell.kind is Kind.EMPTY
+        # a cell that is drawn empty and one where a figure is lost are one and the same
+        says.append(
+            {each.shown[at] for each in placements if not (drawn and each.cells[at] is None)}
+        )
+    return best, says

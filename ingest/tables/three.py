@@ -13,6 +13,7 @@ from ingest.tables.header import Header, header
 from ingest.tables.labels import label_tokens, lexicon
 from ingest.tables.patterns import patterns
 from ingest.tables.placements import (
+    AS_DRAWN,
     Cells,
     Placement,
     Shown,
@@ -150,7 +151,11 @@ def _settle(
         if solutions:
             break
     for code, alternatives in open_.items():
-        best, values = agreed(solutions.get(code, alternatives) if solutions else alternatives)
+        if solutions:
+            alternatives = solutions.get(code, alternatives)
+        elif alternatives[0].cost <= AS_DRAWN:
+            alternatives = alternatives[:1]
+        best, values = agreed(alternatives)
         _write_agreed(readings, columns, code, rest[code], best, values, blanks)
 
 
