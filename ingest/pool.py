@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
@@ -34,33 +34,48 @@ _RESULTS = 96
 _GRACE_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
 
+Work = Callable[[Task, Item], Addition]
+
 _context = multiprocessing.get_context("spawn")
 
 
-def read_all(job: Task, items: Iterable[Item]) -> Iterator[Addition]:
-    """Every file as read, in any order; here if they are few, else by worker processes."""
+def read_all(job: Task, items: Iterable[Item], do: Work | None = None) -> Iterator[Addition]:
+    """Every file as read, in any order; here if they are few, else by worker processes.
+
+    `do` is what is done with a file (default: it is read and parsed). What it raises ends
+    the whole.
+    """
+    reading = do or work
     source = iter(items)
     first = list(islice(source, _WORTH_IT))
     processes = job.settings.jobs or os.cpu_count() or 1
     if len(first) < _WORTH_IT or processes == 1:
         for item in chain(first, source):
-            yield work(job, item)
+            yield reading(job, item)
         return
-    pool = _Pool(job, processes, chain(first, source))
+    pool = _Pool(job, reading, processes, chain(first, source))
     try:
         yield from pool.results()
     finally:
         pool.stop()
 
 
-def _serve(connection: Connection, job: Task) -> None:
+def _serve(connection: Connection, job: Task, do: Work) -> None:
     """What a worker process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
-            connection.send(work(job, connection.recv()))
+            item = connection.recv()
         except (EOFError, OSError):
+            return
+        try:
+            result: Addition | BaseException = do(job, item)
+        except Exception as error:
+            result = error
+        try:
+            connection.send(result)
+        except OSError:
             return
 
 
@@ -88,8 +103,9 @@ class _Worker:
 class _Pool:
     """The workers, and a thread of this process that feeds them and takes their results."""
 
-    def __init__(self, job: Task, processes: int, items: Iterator[Item]) -> None:
+    def __init__(self, job: Task, do: Work, processes: int, items: Iterator[Item]) -> None:
         self._job = job
+        self._do = do
         self._items = items
         self._limit = job.settings.reader_seconds + _GRACE_SECONDS
         self._results: Queue[Addition | BaseException | None] = Queue(_RESULTS)
@@ -115,7 +131,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = _context.Pipe()
-        process = _context.Process(target=_serve, args=(theirs, self._job), daemon=True)
+        process = _context.Process(target=_serve, args=(theirs, self._job, self._do), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -165,7 +181,7 @@ class _Pool:
         worker.since = time.monotonic()
         self._put(result)
 
-    def _put(self, result: Addition) -> None:
+    def _put(self, result: Addition | BaseException) -> None:
         before = time.monotonic()
         self._results.put(result)
         # While the writer was behind, nobody could see what the workers did.

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
+from sqlalchemy.exc import DatabaseError
 
 from ingest.embedding import Embedder, open_embedder
 from ingest.library import Library
 from ingest.library.additions import Addition
+from ingest.library.texts import unwritable
 from ingest.library.writer import Writer
 from ingest.pool import read_all
 from ingest.readers import discover
@@ -48,7 +51,11 @@ def sync(
     """
     model = embedder or open_embedder(settings)
     total = sum(1 for _ in discover(paths, settings)) if progress else None
-    with Writer(library_path) as writer, closing(writer.indexer(model)) as indexer:
+    with (
+        _told_clearly(),
+        Writer(library_path) as writer,
+        closing(writer.indexer(model)) as indexer,
+    ):
         job = task(library_path, settings, model.name, writer.codes)
         run = _Run(writer, job, progress, total)
         waiting = 0
@@ -73,7 +80,11 @@ def remove(
     with Library.open(library_path, settings) as library:
         entries = [library.report(report) for report in dict.fromkeys(reports)]
     model = embedder or open_embedder(settings)
-    with Writer(library_path, create=False) as writer, closing(writer.indexer(model)) as indexer:
+    with (
+        _told_clearly(),
+        Writer(library_path, create=False) as writer,
+        closing(writer.indexer(model)) as indexer,
+    ):
         writer.remove([entry.id for entry in entries])
         indexer.finish()
         writer.prune()
@@ -88,12 +99,29 @@ def rebuild(
 ) -> LibraryStats:
     """Make the indexes again from the catalogue, beside those in use, with the settings' model."""
     model = embedder or open_embedder(settings)
-    with Writer(library_path, create=False) as writer, closing(writer.indexer(model)) as indexer:
+    with (
+        _told_clearly(),
+        Writer(library_path, create=False) as writer,
+        closing(writer.indexer(model)) as indexer,
+    ):
         indexer.restart()
         indexer.finish()
         writer.prune()
     with Library.open(library_path, settings) as library:
         return library.stats()
+
+
+@contextmanager
+def _told_clearly() -> Iterator[None]:
+    """What a full disk does to the database and the indexes, as one clear sentence."""
+    try:
+        yield
+    except (OSError, DatabaseError, sqlite3.Error) as error:
+        raise unwritable(error) from error
+    except Exception as error:
+        if type(error).__module__.startswith("chromadb"):
+            raise unwritable(error) from error
+        raise
 
 
 class _Run:
@@ -133,8 +161,7 @@ class _Run:
             self._writer.restore(row.report)
             return ""
         elif _touched(row, file):
-            known: str = row.content
-            return known
+            return "" if row.reason else str(row.content)
         elif row.reason:
             self._tell(where, file.source, Outcome.SKIPPED, row.report, row.reason)
         else:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
-from ingest.errors import UnreadableFile
+from ingest.errors import LibraryDamaged, UnreadableFile
 from ingest.library.additions import Addition, FileState
 from ingest.library.cells import CellKey
 from ingest.library.rows import rows
@@ -105,7 +105,8 @@ def _state(job: Task, file: SourceFile) -> FileState:
 
 def work(job: Task, item: Item) -> Addition:
     """Read and parse a file, unless its bytes are those known; what cannot be read comes
-    back with the reason. A defect of the program skips its file and does not end the batch.
+    back with the reason. A defect of the program skips its file and does not end the batch;
+    LibraryDamaged (a full disk) does.
     """
     file, known = item
     state = _state(job, file)
@@ -123,6 +124,8 @@ def work(job: Task, item: Item) -> Addition:
             original = keep_original(job.library / "originals", data, suffix)
     except UnreadableFile as error:
         return Addition(state, None, reason=str(error))
+    except LibraryDamaged:
+        raise
     except Exception as error:
         return Addition(state, None, reason=f"程序读取时出错（{type(error).__name__}），已跳过。")
     return Addition(state, stored, original=original)

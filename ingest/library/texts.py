@@ -31,11 +31,22 @@ def digest_bytes(content: bytes) -> str:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all; LibraryDamaged where that is impossible."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: Exception) -> LibraryDamaged:
+    """The error for a library that cannot be written: mostly a full disk."""
+    return LibraryDamaged(
+        f"写入资料库时出错（{type(error).__name__}），已有的内容不受影响；"
+        "请检查磁盘空间和写入权限，然后再运行一次。"
+    )
 
 
 class Texts:
