@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ingest.normal import Normal, normalize
@@ -15,27 +16,31 @@ from ingest.quantities.facets import FacetWord, tag
 from ingest.quantities.find import figures
 from ingest.quantities.inherit import inherit
 from ingest.quantities.label import describe
-from ingest.quantities.lexicon import lexicon
+from ingest.quantities.lexicon import lexicon, units
 from ingest.quantities.measures import measure_of
 from ingest.quantities.mend import joined, mend
 from ingest.quantities.nought import Nought, noughts
 from ingest.quantities.parts import assign, settle
 from ingest.quantities.period import Clock
+from ingest.quantities.respectively import tell_apart
 from ingest.quantities.wording import words_of
 from ingest.schema import Document, Identity, Period, Quantity, QuantityKind, Section, Span
 
-_UNITS = (
-    "条件篇次期份起场册人名位宗例项个户家部本张幅处块元批类种套台版集封通则轮届笔分倍村百千万亿"
-    "條個戶場冊項張塊類種臺輪屆筆則萬億餘天小时時工平公亩畝吨噸月秒"
-)
-_WORTH = re.compile(
-    rf"[\d０-９+][\s余多几+]*(?:[{_UNITS}％%‰]|[-—－第])"
-    r"|[数數量为為是共计計达達近约約超：有]\s*[\d０-９]"
-    rf"|[一二两兩三四五六七八九十百千万零〇][\s余餘多]*[{_UNITS}]"
-    r"|百\s*分\s*之|[为為均是]\s*零|[未无無没沒零]\s*[\u4e00-\u9fff“。，；]|不存|不涉"
-)
+_TRADITIONAL = "條個戶場冊項張塊類種臺輪屆筆則萬億餘時畝噸節隊"
 _MARKS = re.compile(r"[①-⓿❶-➓]")
 _NOUGHT = Decimal(0)
+
+
+@cache
+def _worth() -> re.Pattern[str]:
+    """What a paragraph with a figure or a denial in it must hold, as read."""
+    unit = "".join(sorted(units().first)) + _TRADITIONAL
+    return re.compile(
+        rf"[\d０-９+][\s余多几+]*(?:[{unit}％万亿千百]|[-—－第（(）)])"
+        r"|[数數量为為是共计計达達近約约超：有]\s*[\d０-９]"
+        rf"|[一二两兩三四五六七八九十百千万零〇][\s余餘多]*[{unit}万亿千百]"
+        r"|百\s*分\s*之|[为為均是]\s*零|[未无無没沒零]\s*[\u4e00-\u9fff“。，；]|不存|不涉"
+    )
 
 
 @dataclass(slots=True)
@@ -93,6 +98,7 @@ class _Reader:
                 draft = describe(self._text, figure, seen, number, self._names)
                 drafts.append(draft)
                 consumed = max(draft.consumed, figure.end)
+        tell_apart(self._text, drafts)
         inherit(self._text, [each.start for each in self._sentences], drafts, heading)
         assign(self._text, drafts)
         settle(drafts)
@@ -224,12 +230,12 @@ def extract(
     `text[span] == printed`; `quote` covers `span`; `part_of` is the ordinal of a total of
     the same paragraph. Never raises on odd text.
     """
-    names, clock = _names(identity), Clock(identity.year)
+    names, clock, worth = _names(identity), Clock(identity.year), _worth()
     found: list[Quantity] = []
     for index, section in enumerate(sections):
         heading: tuple[FacetWord, ...] | None = None
         for span in joined(document.text, section.paragraphs):
-            if not _WORTH.search(document.text, span.start, span.end):
+            if not worth.search(document.text, span.start, span.end):
                 continue
             if heading is None:
                 heading = tag(normalize(section.path[-1]).text) if section.path else ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.quantities.lexicon import units
@@ -28,6 +29,8 @@ _SIZES = frozenset({"平方米", "公里", "亩", "吨", "平方公里", "公斤
 _LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；\d]{0,8}$")
 _SCORE = re.compile(r"(?:得分|评分|分数|考核|总分|成绩|测评|评估)[^，。；\d]{0,6}$")
 _NOT_ROUGH = ("以上", "网上", "线上", "会上", "总上", "向上")
+_RUN = re.compile(r"(?:分别|依次)[^。；]*$")
+_SHEETS = frozenset("部张本幅块处轮集卷套台支节堂")
 _LOOSE = frozenset("件条篇次期份场起册名人项个宗例户家")
 _NOT_AFTER = {
     "次": re.compile("会议精神|序|要|性|全会|生"),
@@ -74,6 +77,16 @@ _NOT_AFTER = {
     "村": re.compile("(?!)"),
     "例": re.compile("会|行"),
     "宗": re.compile("旨|教|地"),
+    "支": re.compile("持|撑|部|行|出|付"),
+    "节": re.compile("日|假|点|约|能"),
+    "回": re.compile("复|应|访|头|答|收"),
+    "卷": re.compile("宗|入"),
+    "票": re.compile("据"),
+    "岗": re.compile("位"),
+    "副": re.compile("[县镇市区局主组书]"),
+    "堂": re.compile("食"),
+    "遍": re.compile("布|及"),
+    "字": re.compile("号|样|体|画|段"),
     "封": re.compile("面|闭"),
 }
 
@@ -121,8 +134,9 @@ def _loose_hanzi(text: str, number: Numeral, unit: str, after: int) -> bool:
     many = any(c in "十百千万亿" for c in written) or len(written) > 1
     if many:
         return True
+    ends = text[after : after + 1] in ("", *_END)
     if unit not in _LOOSE:
-        return unit in ("人次", "场次", "条次", "件次", "批次")
+        return (unit in _SHEETS and ends) or unit in ("人次", "场次", "条次", "件次", "批次")
     following = text[after : after + 1]
     before = text[max(0, number.start - 1) : number.start]
     if before in "每这那某同任首唯另第统逐哪几":
@@ -159,8 +173,11 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
     if number.percent:
         unit, kind = number.percent, QuantityKind.PERCENT
     else:
+        at = _past_bracket(text, number, at)
         found = _unit_at(text, at)
         if found in known.never and not _measured(text, limit, number, found):
+            return None
+        if found == "字" and number.value < 100:
             return None
         if found == "分" and not _SCORE.search(text, limit, number.start):
             return None
@@ -170,7 +187,7 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
                 return None
             unit = bare
         else:
-            unit, end = found, at + len(found)
+            unit, end = found, at + len(found) + (text[at - 1 : at] == "（")
             if unit in known.money:
                 kind = QuantityKind.MONEY
                 if number.great:
@@ -192,6 +209,30 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
     return Figure(number.start, end, number, kind, value, unit, approximate)
 
 
+def _past_bracket(text: str, number: Numeral, at: int) -> int:
+    """Where the unit stands that brackets cut off: 300（条）, 一百一十六（116）条."""
+    if text[at : at + 1] == "（":
+        unit = _unit_at(text, at + 1)
+        if unit and text[at + 1 + len(unit) : at + 2 + len(unit)] == "）":
+            return at + 1
+    elif text[at : at + 1] == "）" and text[number.start - 1 : number.start] == "（":
+        return at + 1 if _unit_at(text, at + 1) else at
+    return at
+
+
+def _shared(text: str, numbers: Sequence[Numeral], index: int) -> Numeral | None:
+    """The last of a run of numbers that share its unit: 分别发布35、20、15条."""
+    number, last = numbers[index], index
+    if not _RUN.search(text, max(0, number.start - 40), number.start) or number.percent:
+        return None
+    while last + 1 < len(numbers):
+        gap = text[numbers[last].end : numbers[last + 1].start]
+        if gap not in ("、", "和", "及", "，", "与"):
+            break
+        last += 1
+    return numbers[last] if last > index else None
+
+
 def _measured(text: str, limit: int, number: Numeral, unit: str) -> bool:
     """Whether a duration or an extent is reported (平均办理3.5天), not set (20个工作日内)."""
     end = number.end + len(unit)
@@ -206,7 +247,8 @@ def figures(text: str) -> list[Figure]:
     starts, ends = _masked(masks(text))
     found: list[Figure] = []
     limit = 0
-    for number in read(text):
+    numbers = read(text)
+    for place, number in enumerate(numbers):
         index = bisect_right(starts, number.start) - 1
         inside = index >= 0 and number.start < ends[index]
         if not inside and index + 1 < len(starts):
@@ -214,6 +256,13 @@ def figures(text: str) -> list[Figure]:
         if inside:
             continue
         figure = _figure(text, number, limit)
+        bare = figure is None or not figure.unit
+        if bare and (sharer := _shared(text, numbers, place)) is not None:
+            whole = _figure(text, sharer, limit)
+            if whole is not None:
+                figure = replace(
+                    whole, start=number.start, end=number.end, number=number, value=number.value
+                )
         if figure is not None:
             found.append(figure)
             limit = figure.end

@@ -29,6 +29,13 @@ _BEHIND = {
     "覆盖": "覆盖率",
 }
 _ASIDE = re.compile(r"[，、：；]?(?:如|例如|比如)")
+# What is there rather than done: such figures have no verb but their own.
+_STATES = frozenset({"粉丝", "阅读量", "访问量", "账号"})
+_CASES = frozenset(
+    {"诉求", "信访件", "舆情", "申请", "投诉举报", "建议提案", "人大建议", "政协提案", "行政复议"}
+    | {"行政诉讼", "矛盾纠纷", "上访群众"}
+)
+_DOCUMENTS = frozenset({"政府信息", "文件", "规范性文件", "规章", "简报", "资料"})
 # How many figures back a figure may take after.
 _REACH = 40
 _COUNTED = re.compile(r"(?:量|数量|数|件数|条数)")
@@ -128,6 +135,8 @@ def inherit(
         any(word.facet == "verb" and word.code == "公开" for word in heading) and not heading_object
     )
     for index, draft in enumerate(drafts):
+        if "vague" in draft.extra:
+            continue
         changes(text, draft)
         if draft.figure.kind is QuantityKind.PERCENT:
             rates(text, draft)
@@ -142,7 +151,7 @@ def inherit(
             verbs = [word for word in context if word.facet == "verb"]
             counting = _COUNTED.match(text, draft.window.end, draft.figure.start)
             if draft.figure.kind is not QuantityKind.PERCENT and not counting:
-                _take_verb(draft, verbs, counted)
+                _take_verb(text, draft, verbs, counted)
             draft.extra["verb"] = "taken over"
         if draft.figure.kind is QuantityKind.PERCENT or "change" in draft.extra:
             _rate_channel(draft, counts)
@@ -162,10 +171,21 @@ def _counts(draft: Draft) -> bool:
     return draft.figure.kind in kinds and "change" not in draft.extra
 
 
-def _take_verb(draft: Draft, verbs: Sequence[FacetWord], counted: Draft | None) -> None:
+def _continues(text: str, draft: Draft, counted: Draft) -> bool:
+    """Whether the verb of the figure before goes on: in a list, or for things of one sort."""
+    if draft.object in _STATES:
+        return False
+    between = text[counted.figure.end : draft.figure.start]
+    if "，" not in between and "；" not in between:
+        return True
+    pair = {draft.object, counted.object}
+    return None in pair or len(pair) == 1 or pair <= _CASES or pair <= _DOCUMENTS
+
+
+def _take_verb(text: str, draft: Draft, verbs: Sequence[FacetWord], counted: Draft | None) -> None:
     if verbs:
         draft.verb, draft.verb_words = verbs[-1].code, verbs[-1].words
-    elif counted:
+    elif counted and _continues(text, draft, counted):
         draft.verb, draft.verb_words = counted.verb, counted.verb_words
 
 

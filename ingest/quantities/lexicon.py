@@ -60,7 +60,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Units of figures: which group each belongs to, and the words about a figure."""
+    """Units of figures: their groups, their first characters, the words about a figure."""
 
     words: Words[str]
     groups: dict[str, frozenset[str]]
@@ -69,6 +69,7 @@ class Units:
     points: frozenset[str]
     times: frozenset[str]
     never: frozenset[str]
+    first: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
 
@@ -130,6 +131,7 @@ def units() -> Units:
         points=frozenset(percent["points"]),
         times=frozenset(percent["times"]),
         never=never,
+        first=frozenset(word[0] for word in every if word[0] not in "-]^\\"),
         before=_longest_first(data["approximate"]["before"]),
         after=_longest_first(data["approximate"]["after"]),
     )
