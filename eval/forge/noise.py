@@ -107,7 +107,7 @@ def machine_furniture(text: str, chance: random.Random) -> str:
     year = chance.randint(2019, 2024)
     head = (
         f"索 引 号：{chance.randint(10**7, 10**8)}/2025-{chance.randint(1000, 9999)}\n"
-        f"发布机构：政府办公室\n发布日期：20{chance.randint(21, 26)}-01-{chance.randint(10, 28)}\n"
+        "发布机构：政府办公室\n体裁分类：报告\n"
         f"浏览次数：{chance.randint(11, 999)}次\n"
     )
     tail = f"\n上一篇：{year}年预算公开\n下一篇：关于召开会议的通知\n相关链接：国务院办公厅\n"

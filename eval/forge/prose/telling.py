@@ -33,6 +33,7 @@ class Words:
 
     def of(self, name: str) -> str:
         """The words for a hole of that name."""
+        named = self.core if "core" not in self.hidden else self.we
         return {
             "year": str(self.year),
             "last": str(self.year - 1),
@@ -40,7 +41,7 @@ class Words:
             "core": self.core,
             "full": self.full,
             "county": self.county,
-            "title": self.we if "core" in self.hidden else self.title,
+            "title": named if "full" in self.hidden else self.title,
         }[name]
 
 
