@@ -42,9 +42,11 @@ class Lexicon:
     longest: int
     problems: tuple[str, ...]
     improvements: tuple[str, ...]
-    problem_marks: tuple[str, ...]
-    improvement_marks: tuple[str, ...]
-    problem_heads: tuple[str, ...]
+    improvement_marks: re.Pattern[str]
+    problem_heads: re.Pattern[str]
+    future: re.Pattern[str]
+    doing: re.Pattern[str]
+    wanting: re.Pattern[str]
     needs: tuple[Need, ...]
 
     def knows(self, word: str) -> bool:
@@ -74,9 +76,11 @@ def lexicon() -> Lexicon:
         longest=max(map(len, known)),
         problems=tuple(marks["problems"]),
         improvements=tuple(marks["improvements"]),
-        problem_marks=tuple(marks["problem_marks"]),
-        improvement_marks=tuple(marks["improvement_marks"]),
-        problem_heads=tuple(marks["problem_heads"]),
+        improvement_marks=re.compile(marks["improvement_marks"]),
+        problem_heads=re.compile(marks["problem_heads"]),
+        future=re.compile(marks["future"]),
+        doing=re.compile(marks["doing"]),
+        wanting=re.compile(marks["wanting"]),
         needs=tuple(
             Need(re.compile(entry["asked"]), re.compile(entry["found"])) for entry in data["needs"]
         ),

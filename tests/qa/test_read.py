@@ -136,6 +136,58 @@ def test_a_list_of_sentences_is_kept_whole() -> None:
     assert quote("怎么改进的", found, text) == "（二）改进情况。一是定期更新。二是加强学习。"
 
 
+SECTION = "五、存在的主要问题及改进情况"
+
+
+@pytest.mark.parametrize(
+    ("prose", "problems", "improvements"),
+    [
+        (
+            "我镇公开工作仍有差距，主要表现在更新慢。2024年，我镇将加大培训力度。",
+            ["我镇公开工作仍有差距，主要表现在更新慢。"],
+            ["2024年，我镇将加大培训力度。"],
+        ),
+        (
+            "存在的问题。首先，认识不到位。其次，队伍不稳。改进的措施。首先，提高认识。其次，充实队伍。",
+            ["存在的问题。首先，认识不到位。其次，队伍不稳。"],
+            ["改进的措施。首先，提高认识。其次，充实队伍。"],
+        ),
+        (
+            "一是意识不强。今后将加强宣传。二是更新不及时。今后将建立台账。",
+            ["一是意识不强。", "二是更新不及时。"],
+            ["今后将加强宣传。", "今后将建立台账。"],
+        ),
+        (
+            "存在的主要 题一是内容不全二是更新较慢改进情况一是加强培训二是定期检查",
+            ["存在的主要 题一是内容不全二是更新较慢"],
+            ["改进情况一是加强培训二是定期检查"],
+        ),
+        (
+            "存在的主要問題：一是內容不夠全面；二是更新不及時。改進情況：一是加強培訓。",
+            ["存在的主要問題：一是內容不夠全面；二是更新不及時。"],
+            ["改進情況：一是加強培訓。"],
+        ),
+        ("我镇将进一步加强学习，严格落实制度。", [], ["我镇将进一步加强学习，严格落实制度。"]),
+        ("存在问题：一是整改措施落实不到位。", ["存在问题：一是整改措施落实不到位。"], []),
+    ],
+)
+def test_lists_of_many_shapes(prose: str, problems: list[str], improvements: list[str]) -> None:
+    text, found = passages((SectionKind.PROBLEMS, SECTION, prose))
+    for question, wanted in (("存在哪些问题", problems), ("有什么改进措施", improvements)):
+        reading = read(question, found)
+        assert [one.text for one in reading.sentences] == wanted
+        assert all(text[one.span.start : one.span.end] == one.text for one in reading.sentences)
+
+
+def test_headings_of_parts_decide() -> None:
+    text, found = passages(
+        (SectionKind.PROBLEMS, "（一）存在问题", "1.形式单一。\n2.更新慢。"),
+        (SectionKind.PROBLEMS, "（二）改进措施", "1.丰富形式。\n2.限时更新。"),
+    )
+    assert quote("有什么问题", found, text) == "1.形式单一。2.更新慢。"
+    assert quote("怎么改进", found, text) == "1.丰富形式。2.限时更新。"
+
+
 def test_each_report_answers_for_itself() -> None:
     _, other = passages(
         (SectionKind.PROBLEMS, "五、存在的主要问题及改进情况", "存在的问题：人手不足。"),
