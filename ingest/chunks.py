@@ -22,6 +22,12 @@ _MARKER = re.compile(
 )
 _LED = re.compile(r"[：:；，]\s*(?:一是|（一）|1[.、]|①|首先)")
 _BREAK = re.compile(r"\s*[*#]*\s*(?:[一二三]、)?(?:下一步|改进|整改|存在的?(?:主要)?(?:问题|不足))")
+_MIXED = (
+    SectionKind.PREFACE,
+    SectionKind.DISCLOSURE,
+    SectionKind.APPLICATIONS,
+    SectionKind.DISPUTES,
+)
 _FOREIGN = 60
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 
@@ -67,7 +73,7 @@ def _runs(text: str, section: Section) -> Iterator[list[_Sentence]]:
         sentences = list(_sentences(text, paragraph))
         if not sentences:
             continue
-        if section.kind is SectionKind.PREFACE and not _prose(text, paragraph):
+        if section.kind in _MIXED and not _prose(text, paragraph):
             continue
         if run and len(text[run[-1].end : sentences[0].start].strip("#* \n\r\t")) > _FOREIGN:
             yield run
@@ -78,8 +84,8 @@ def _runs(text: str, section: Section) -> Iterator[list[_Sentence]]:
 
 
 def _prose(text: str, paragraph: Span) -> bool:
-    """Whether a paragraph of the preface is more than a title or a page's heading."""
-    return bool(re.search("[。；，]", text[paragraph.start : paragraph.end]))
+    """Whether a paragraph is more than a title, a page's heading or a table's label."""
+    return bool(re.search("[。；，]|^[^\\d]{0,20}[无未没]", text[paragraph.start : paragraph.end]))
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[_Sentence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.outline.compact import compact
+from ingest.outline.headings import own_end
 from ingest.outline.paragraphs import paragraphs, wrap_width
 from ingest.outline.pieces import pieces
 from ingest.schema import Document, Section, SectionKind, Span, TableRegion
@@ -16,7 +17,7 @@ def outline(document: Document, regions: tuple[TableRegion, ...] = ()) -> tuple[
     No heading is taken inside a region. Paths are the headings as printed, folded and
     simplified, without markdown, wraps or spaces; PREFACE and ATTACHMENT have none.
     """
-    plain = compact(document.text, [region.span for region in regions])
+    plain = compact(document.text, [own_end(document.text, region.span) for region in regions])
     if not plain.text:
         whole = Span(start=0, end=len(document.text))
         return (Section(kind=SectionKind.PREFACE, path=(), span=whole, heading=None),)

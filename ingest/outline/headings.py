@@ -8,19 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from ingest.outline.compact import BARRIER, Compact
+from ingest.outline.compact import BARRIER, Compact, folded
 from ingest.outline.wording import STATUTORY, SectionWording, wording
-from ingest.schema import SectionKind
+from ingest.schema import SectionKind, Span
 
+_TAIL = 160
+_LEFT_OVER = 16
+_MARKUP = re.compile(r"[\s#*|\u200b-\u200f\ufeff-]|<[^<>]{0,60}>")
 NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(
-    rf"(?P<chinese>第?[{NUMERALS}]{{1,2}}(?:部分)?[、.．，：:])"
+    rf"(?P<chinese>第[{NUMERALS}]{{1,2}}(?:部分|方面|章|节)[、.．，：:]?|[{NUMERALS}]{{1,2}}[、.．，：:])"
+    rf"|(?P<bare>[{NUMERALS}](?=[^{NUMERALS}是]))"
     rf"|(?P<bracketed>（[{NUMERALS}]{{1,2}}）、?)"
     r"|(?P<arabic>\d{1,2}[、.．](?!\d))"
     r"|(?P<none>)"
 )
 _GENERIC = re.compile(
-    rf"(?P<number>[{NUMERALS}]{{1,2}})[、.．](?P<title>[^。；：！？\x00]{{2,40}})"
+    rf"(?:第(?=.{{1,2}}部分))?(?P<number>[{NUMERALS}]{{1,2}})(?:部分[、.．]?|[、.．])(?P<title>[^。；：！？\x00]{{2,40}})"
 )
 _ENDS = "。！？；：”’）》】!?;:)\x00"
 _NEAR = 0.62
@@ -62,13 +66,29 @@ def headings(compact: Compact) -> tuple[Heading, ...]:
     return tuple([*found, attachment] if attachment else found)
 
 
+def own_end(text: str, region: Span) -> Span:
+    """The region without a section's heading that closes it: the table ends before that."""
+    start = max(region.start, region.end - _TAIL)
+    piece = folded(text)[start : region.end]
+    for line in re.finditer(r"(?:^|\n)([^\n]+)(?=\n|$)", piece):
+        plain = _MARKUP.sub("", line[1])
+        number = _NUMBER.match(plain)
+        title = plain[number.end() :] if number else plain
+        after = _MARKUP.sub("", piece[line.end() :])
+        last = len(after) <= _LEFT_OVER and not re.search(r"\d\D*\d", after)
+        if last and start + line.start() > region.start and wording().strong.fullmatch(title):
+            return Span(start=region.start, end=start + line.start())
+    return region
+
+
 def _places(compact: Compact) -> Iterator[tuple[int, bool]]:
     """Positions where a heading may begin, and whether a line begins there."""
     lines = set(compact.lines)
+    ends = _ENDS + "0123456789"
     inside = {
         position
         for position in compact.gaps
-        if compact.text[position - 1] in _ENDS or compact.text[position] in NUMERALS
+        if compact.text[position - 1] in ends or compact.text[position] in NUMERALS
     }
     inside.update(
         found.end() for found in re.finditer(rf"[。！？](?=[{NUMERALS}]、)", compact.text)
@@ -83,6 +103,11 @@ def ends_sentence(compact: Compact, position: int) -> bool:
         return True
     start = compact.lines[_line_index(compact, position - 1)]
     line = compact.text[start:position]
+    if not re.search("[一-鿿]", line) or re.search("[>|│┃┘┛]$", line):
+        return True
+    line = re.sub(rf"^(?:\d{{1,2}}|[{NUMERALS}]{{1,2}})[、.．]", "", line)
+    if wording().strong.fullmatch(line):
+        return True
     return len(line) <= 24 and not re.search("[，。；、]", line)
 
 
@@ -93,7 +118,8 @@ def _line_index(compact: Compact, position: int) -> int:
 def _statutory(compact: Compact, *, bracketed: bool = False) -> Iterator[Heading]:
     words = wording()
     text = compact.text
-    for position, at_line in _places(compact):
+    for position, begins in _places(compact):
+        at_line = begins or position in compact.gaps
         number = _NUMBER.match(text, position)
         form = number.lastgroup if number else "none"
         if (form == "bracketed" and not bracketed) or (not at_line and form != "chinese"):
@@ -113,7 +139,9 @@ def _statutory(compact: Compact, *, bracketed: bool = False) -> Iterator[Heading
         if form == "chinese":
             accepted = closed or (strong is best and at_line)
         else:
-            accepted = compact.begins_line(end) and ends_sentence(compact, position)
+            spaced = not begins or text[:position].endswith(BARRIER)
+            closed = compact.begins_line(end) or (spaced and end in compact.gaps)
+            accepted = closed and ends_sentence(compact, position)
         if accepted:
             if end < len(text) and text[end] == "（" and compact.line_end(start) - end <= 20:
                 end = _remark_end(compact, end)
@@ -137,7 +165,7 @@ def _without_contents(compact: Compact, found: list[Heading]) -> list[Heading]:
         if empty and following and following.kind == heading.kind:
             found[index + 1] = replace(heading, body=following.after)
             continue
-        if heading.kind in later and empty and _contents_run(compact, found, index):
+        if not kept and heading.kind in later and empty and _contents_run(compact, found, index):
             continue
         kept.append(heading)
     return kept

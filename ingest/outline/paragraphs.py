@@ -81,6 +81,8 @@ def paragraphs(compact: Compact, start: int, end: int, width: int | None) -> tup
 
 def _furniture(line: str) -> bool:
     words = wording()
+    if not re.search(r"[^\W_]", line):
+        return True
     if len(line) <= 12 and words.page.fullmatch(line):
         return True
     return len(line) <= 60 and "。" not in line and bool(words.furniture.match(line))

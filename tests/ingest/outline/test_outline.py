@@ -307,3 +307,33 @@ def test_any_text_is_covered(text: str, data: st.DataObject) -> None:
         for s in spans
     )
     check_cover(text, outline(document(text), found))
+
+
+def test_headings_numbered_as_parts_of_a_book() -> None:
+    changed = [f"第{h[0]}部分 {h[2:]}" for h in HEADINGS]
+    sections = outline(document(report(changed)))
+    assert kinds(sections) == [SectionKind.PREFACE, *KINDS]
+    assert sections[1].path == ("第一部分总体情况",)
+
+
+def test_a_heading_at_the_end_of_a_region_is_still_a_heading() -> None:
+    text = report(HEADINGS).replace("四、政府信息", "政府信息")
+    start = text.index("三、收到") + len("三、收到和处理政府信息公开申请情况\n")
+    title = "政府信息公开行政复议、行政诉讼情况\n"
+    span = Span(start=start, end=text.index(title) + len(title))
+    sections = outline(document(text), (TableRegion(table=TableName.THREE, form=None, span=span),))
+    assert kinds(sections) == [SectionKind.PREFACE, *KINDS]
+
+
+def test_headings_with_nothing_between_are_no_table_of_contents_after_the_first() -> None:
+    text = (
+        "某镇2015年年度报告\n一、总体情况\n我镇做好工作。\n" + "\n".join(HEADINGS[1:]) + "\n无。\n"
+    )
+    sections = outline(document(text))
+    assert kinds(sections) == [SectionKind.PREFACE, *KINDS]
+
+
+def test_lines_of_ruling_are_no_paragraphs() -> None:
+    text = "一、总体情况\n本年度工作有序开展。\n┌──┬──┐\n|  |  |\n下一段也写完了。\n"
+    found = [text[p.start : p.end] for p in outline(document(text))[0].paragraphs]
+    assert found == ["本年度工作有序开展。", "下一段也写完了。"]
