@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ingest.embedding import Embedder
 from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.schema import SectionKind
@@ -25,6 +27,9 @@ from qa.routes import catalogue, cells, checks, definition, details, quantity, t
 from qa.routes.context import Context, Result
 from qa.schema import Answer, Query, Reading, Reason, Route, Status, SubjectKind
 from qa.understand import NameIndex, understand
+
+if TYPE_CHECKING:
+    from qa.chain import Chain
 
 _LOG = logging.getLogger(__name__)
 _OUT_OF_SCOPE = "我只回答政府信息公开工作年度报告里的问题，这个问题年报里不会有。"
@@ -132,13 +137,13 @@ class Assistant:
         return self._chain.run(question, passages)
 
     @cached_property
-    def _embedder(self):  # type: ignore[no-untyped-def]
+    def _embedder(self) -> Embedder:
         from ingest.embedding import open_embedder
 
         return open_embedder(self.settings)
 
     @cached_property
-    def _chain(self):  # type: ignore[no-untyped-def]
+    def _chain(self) -> Chain:
         from qa.chain import open_chain
 
         return open_chain(self.settings)

@@ -169,7 +169,7 @@ def _gap(
         report,
         _REASONS[bad[0].state],
         subject.label,
-        tuple(source for source in sources if source.cell in bad and source.cell.span is not None)
+        tuple(s for s in sources if s.cell is not None and s.cell in bad and s.cell.span)
         or sources[:1],
         candidates=bad[0].candidates if len(chosen) == 1 else (),
         notices=notices,

@@ -14,6 +14,7 @@ from qa.resolve import SCOPE_LABELS, Targets
 from qa.schema import Condition, Operation, Query, Reason, Status, Value, ValueProof
 
 Outcome = tuple[Status, Reason | None]
+_Act = Callable[[Draft, Query, list[Figure], Targets], None]
 _ANSWERED: Outcome = (Status.ANSWERED, None)
 _LISTED = 12
 _NAMED = 6
@@ -43,7 +44,7 @@ def carry_out(
         _say_one(draft, figures[0])
         _gaps(draft, gaps, targets)
         return _none(draft, gaps, label) if gaps else _ANSWERED
-    operations: dict[Operation, Callable[[Draft, Query, list[Figure], Targets], None]] = {
+    operations: dict[Operation, _Act] = {
         Operation.TOTAL: _total,
         Operation.MEAN: _mean,
         Operation.COMPARE: _compare,
@@ -56,7 +57,7 @@ def carry_out(
         Operation.YESNO: _yesno,
     }
     if query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
-        act = _yesno if len(found) == 1 else _list
+        act: _Act = _yesno if len(found) == 1 else _list
     elif len(found) == 1 and query.operation not in (Operation.LIST, Operation.COUNT):
         act = _yesno if query.operation is Operation.YESNO else _single
     else:
@@ -242,17 +243,16 @@ def _rank(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
         word = "最低" if query.bottom else "最高"
     basis = _basis(figures, targets)
     names = "、".join(_short(figure, query) for figure in best[:_LISTED])
-    tied = f"{len(best)}个并列" if len(best) > 1 else ""
+    tied = f"{len(best)}个并列，均为" if len(best) > 1 else "为"
     marks = draft.marks(source for figure in best[:_LISTED] for source in figure.sources)
     subject = f"{_year_of(figures)}{figures[0].label}" if not query.axis else name_of(figures[0])
     draft.sentences.append(
-        f"{subject}{word}的是{names}，{tied}{'均' if tied else ''}为{shown(best[0])}（{basis}）。{marks}"
+        f"{subject}{word}的是{names}，{tied}{shown(best[0])}（{basis}）。{marks}"
     )
     rest = [figure for figure in kept if figure not in best][: _LISTED - 1]
     if rest and (query.top or len(rest) < _LISTED):
-        draft.say(
-            f"其后：{'，'.join(f'{_short(f, query)}{shown(f)}{draft.marks(f.sources)}' for f in rest)}。"
-        )
+        items = "，".join(f"{_short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in rest)
+        draft.say(f"其后：{items}。")
     for figure in kept:
         draft.value(figure)
 

@@ -17,6 +17,9 @@ _NEEDS_ALL = (Operation.GROWTH, Operation.DIFFERENCE)
 SCOPE_LABELS = {Scope.WHOLE_AREA: "全县（市、区）汇总", Scope.OWN: "本级"}
 
 
+_SCOPE_WORDS: dict[Scope | None, str] = {Scope.WHOLE_AREA: "汇总", Scope.OWN: "本级"}
+
+
 @dataclass(frozen=True, slots=True)
 class Targets:
     """The reports to answer from; `absent` are (agency, year) that the library lacks."""
@@ -207,14 +210,18 @@ def _which(query: Query, slot: AgencySlot, names: NameIndex, missing: str = "") 
 def _which_scope(query: Query, found: Sequence[ReportEntry]) -> Stop:
     options = tuple(
         Option(
-            label=f"{report.agency_name}（{SCOPE_LABELS[report.scope] if report.scope else '未注明'}）",
-            question=f"{SCOPE_LABELS[report.scope][:2] if report.scope else ''}{query.question}",
+            label=f"{report.agency_name}（{_scope(report)}）",
+            question=f"{_SCOPE_WORDS.get(report.scope, '')}{query.question}",
         )
         for report in found[:_OPTIONS]
     )
     first = found[0]
     sentence = f"{first.agency_name}{first.year}年有{len(found)}份口径不同的年报，您问的是哪一份？"
     return Stop(Status.CLARIFY, sentence, None, options, tuple(found))
+
+
+def _scope(report: ReportEntry) -> str:
+    return SCOPE_LABELS[report.scope] if report.scope else "未注明"
 
 
 def _ask_agency(query: Query, names: NameIndex) -> Stop:

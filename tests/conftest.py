@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +53,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the five bundled reports."""
     from ingest.sync import sync
 
     path = tmp_path_factory.mktemp("seeds") / "library"
     result = sync([SEEDS], path, Settings())
     assert sum(change.report is not None for change in result.changes) == 5
-    yield path
+    return path

@@ -10,7 +10,10 @@ from typing import Any, NoReturn
 _ERRORS = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少参数：\1"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数：\1"),
-    (re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"), r"参数 \1 不能是 \2，可选：\3"),
+    (
+        re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"),
+        r"参数 \1 不能是 \2，可选：\3",
+    ),
     (re.compile(r"argument (\S+): expected one argument"), r"参数 \1 后面要跟一个值"),
     (re.compile(r"argument (\S+): expected at least one argument"), r"参数 \1 后面至少要跟一个值"),
     (re.compile(r"argument (\S+): invalid (?:\S+) value: (.*)"), r"参数 \1 的值 \2 无法使用"),

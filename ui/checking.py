@@ -45,13 +45,11 @@ def tell(agency: str | None, settings: Settings, *, as_json: bool) -> int:
                     print(json.dumps(line, ensure_ascii=False))
                 else:
                     gap = plain(breach.left - breach.right)
-                    print(
-                        f"{entry.id}：{breach.expression}：{plain(breach.left)} ≠ {plain(breach.right)}（差 {gap}）"
-                    )
+                    sides = f"{plain(breach.left)} ≠ {plain(breach.right)}"
+                    print(f"{entry.id}：{breach.expression}：{sides}（差 {gap}）")
         if not as_json:
             broken = sum(1 for entry in entries if found[entry.id])
             kinds_said = "，".join(f"{kind} {count} 处" for kind, count in kinds.most_common())
-            print(
-                f"共 {len(entries)} 份年报，{broken} 份有对不上的数字{'：' + kinds_said if kinds_said else ''}。"
-            )
+            more = f"：{kinds_said}" if kinds_said else ""
+            print(f"共 {len(entries)} 份年报，{broken} 份有对不上的数字{more}。")
     return 0

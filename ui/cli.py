@@ -55,14 +55,11 @@ def _parser() -> Parser:
         title="命令", metavar="命令", required=True, parser_class=Parser
     )
 
-    def add(
-        name: str, about: str, command: object, *, library: bool = True
-    ) -> argparse.ArgumentParser:
+    def add(name: str, about: str, command: object) -> argparse.ArgumentParser:
         found = actions.add_parser(name, help=about, description=about)
         found.set_defaults(command=command, library=None)
-        if library:
-            found.add_argument("--library", type=Path, metavar="文件夹",
-                               help="资料库所在的文件夹（默认 .nianbao，或 NIANBAO_LIBRARY）")  # fmt: skip
+        where = "资料库所在的文件夹（默认 .nianbao，或 NIANBAO_LIBRARY）"
+        found.add_argument("--library", type=Path, metavar="文件夹", help=where)
         return found
 
     ingest = add("ingest", "读入年报（文件或文件夹），只增加和更新", commands.ingest)
@@ -96,10 +93,13 @@ def _parser() -> Parser:
     check.add_argument("--json", action="store_true", help="每处一行 JSON")
 
     export = add("export", "导出数据", commands.export)
-    export.add_argument("--what", required=True, choices=("cells", "quantities", "reports"),
-                        metavar="内容", help="cells 单元格、quantities 正文数量、reports 年报")  # fmt: skip
-    export.add_argument("--format", default="csv", choices=("csv", "jsonl"), metavar="格式",
-                        help="csv 或 jsonl")  # fmt: skip
+    kinds = ("cells", "quantities", "reports")
+    what = "cells 单元格、quantities 正文数量、reports 年报"
+    export.add_argument("--what", required=True, choices=kinds, metavar="内容", help=what)
+    forms = ("csv", "jsonl")
+    export.add_argument(
+        "--format", default="csv", choices=forms, metavar="格式", help="csv 或 jsonl"
+    )
 
     show = add("show", "输出一份年报读入时的原文", commands.show)
     show.add_argument("report", metavar="年报", help="年报编号，如 平罗县渠口乡-2024")

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import UnreadableFile
 from ingest.schema import Outcome, Progress, SyncResult
@@ -62,8 +63,7 @@ def rebuild(given: Namespace, settings: Settings) -> int:
     from ingest.sync import rebuild as make_again
 
     del given
-    with _Bar() as bar:
-        make_again(settings.library, settings, progress=bar.tell)
+    make_again(settings.library, settings)
     print("检索索引已按目录重建。")
     return 0
 
@@ -108,7 +108,6 @@ def check(given: Namespace, settings: Settings) -> int:
 def export(given: Namespace, settings: Settings) -> int:
     """Cells, quantities or reports to standard output."""
     from ingest.export import export as rows
-
     from ingest.library import Library
 
     with Library.open(settings.library, settings) as library:
@@ -186,7 +185,7 @@ class _Bar:
     """A progress bar on a terminal; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._shown = None
+        self._shown: Any = None
 
     def __enter__(self) -> _Bar:
         if sys.stderr.isatty():

@@ -132,7 +132,8 @@ def _shares(context: Context, subject: CellSubject) -> Result:
             settled.append(gap or _absent(subject, report, context))
             continue
         part, total = pair
-        assert isinstance(part, Figure) and isinstance(total, Figure)
+        assert isinstance(part, Figure)
+        assert isinstance(total, Figure)
         formula = f"{subject.label} ÷ {whole.label}"
         settled.append(rate(part, total, label=f"{subject.label}占比", formula=formula))
     return _result(context, settled, f"{subject.label}占比")

@@ -32,7 +32,7 @@ def answer(context: Context) -> Result:
             continue
         found = [one for one in breaches[report.id] if _asked(context.query, one)]
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
-                      text=("有" if found else "没有") if faults else ("否" if found else "是"), proof=ValueProof.COMPUTED)  # fmt: skip
+                      text=_verdict(faults, bool(found)), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)
         text = draft.text_of(report.id)
         if not found:
@@ -59,6 +59,12 @@ def answer(context: Context) -> Result:
         draft.sentences.append("没有读到法定表格，无法核对勾稽关系。")
         return Result(Status.NOT_FOUND, Route.TABLE, Reason.UNREADABLE)
     return Result(Status.ANSWERED, Route.TABLE)
+
+
+def _verdict(asks_faults: bool, faults: bool) -> str:
+    if asks_faults:
+        return "有" if faults else "没有"
+    return "否" if faults else "是"
 
 
 def _asked(query: Query, breach: Breach) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.schema import DetailKind
+from qa.draft import show_marks
 from qa.routes import text
 from qa.routes.context import Context, Result
 from qa.schema import Reason, Route, Status, Value, ValueProof
@@ -39,9 +40,11 @@ def answer(context: Context, read: text.Read) -> Result:
                 missing.append(f"{name}年报没有写明{LABELS[kind]}。")
                 continue
             values = list(dict.fromkeys(detail.value for detail in found))
-            marks = "".join(
-                f"[{draft.quote(report, detail.quote, _section(context, report.id, detail.quote.start))}]"
-                for detail in found[: len(values)]
+            marks = show_marks(
+                [
+                    draft.quote(report, one.quote, _section(context, report.id, one.quote.start))
+                    for one in found[: len(values)]
+                ]
             )
             draft.sentences.append(f"{name}年报写明的{LABELS[kind]}：{'、'.join(values)}。{marks}")
             for value in values:
@@ -57,9 +60,9 @@ def answer(context: Context, read: text.Read) -> Result:
     if draft.sentences:
         draft.notice(*missing)
         return Result(Status.ANSWERED, Route.TEXT)
-    found = text.answer(context, read)
-    if found.status is Status.ANSWERED:
-        return found
+    elsewhere = text.answer(context, read)
+    if elsewhere.status is Status.ANSWERED:
+        return elsewhere
     draft.sentences[:] = missing
     return Result(Status.NOT_FOUND, Route.TEXT, Reason.NOT_STATED)
 

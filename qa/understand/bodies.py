@@ -109,9 +109,8 @@ def _foreign_regions(text: str, cut: Segmentation, names: NameIndex) -> list[str
             continue
         elif government := _GOVERNMENT.match(text, word.end):
             found.append(word.text + government.group())
-        elif body := _BODY.match(text, word.end):
-            if not _NOT_A_NAME.search(body.group()):
-                found.append(word.text + body.group())
+        elif (body := _BODY.match(text, word.end)) and not _NOT_A_NAME.search(body.group()):
+            found.append(word.text + body.group())
     return found
 
 

@@ -20,7 +20,7 @@ _NUMERALS = {character: number for number, character in enumerate("零一二三�
 }
 _UNIT = "(?:人次|件|条|次|个|起|篇|%|人|项|份|万元|元)?"
 _NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
-_BETWEEN = rf"在?{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?[到至和与\-—~～]{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?之?间"
+_BETWEEN = rf"在?{_NUMBER}{_UNIT}[到至和与\-—~～]{_NUMBER}{_UNIT}之?间"
 _COMPARISONS = (
     ("most", rf"(?:不超过|至多|不多于|不高于){_NUMBER}{_UNIT}"),
     ("least", rf"(?:不少于|至少|不低于|达到){_NUMBER}{_UNIT}"),
@@ -64,7 +64,11 @@ def asked(text: str, words: Sequence[Word]) -> Asked:
     condition, spans = _condition(text, words)
     top = _TOP.search(text)
     return Asked(
-        operations, group, condition, number_of(top.group(1) or top["place"]) if top else 0, spans
+        operations,
+        group,
+        condition,
+        int(number_of(top.group(1) or top["place"])) if top else 0,
+        spans,
     )
 
 

@@ -19,7 +19,10 @@ _PER_WORD = 11
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A stretch of the normal question and what it may mean; `mention` for names, years, numbers."""
+    """A stretch of the normal question and what it may mean.
+
+    `mention` is set for names, years, numbers and patterns; `weight` prefers or shuns it.
+    """
 
     start: int
     end: int
@@ -48,7 +51,7 @@ class Segmentation:
 def segment(text: str, lexicon: Lexicon, mentions: Iterable[Word] = ()) -> Segmentation:
     """The best cover of `text` by lexicon words and the given mentions."""
     length = len(text)
-    ending: list[list[tuple[float, Word | None, int]]] = [[] for _ in range(length + 1)]
+    ending: list[list[tuple[int, Word, int]]] = [[] for _ in range(length + 1)]
     for start in range(length):
         for end in range(start + 1, min(length, start + lexicon.longest) + 1):
             tags = lexicon.words.get(text[start:end])
@@ -58,23 +61,23 @@ def segment(text: str, lexicon: Lexicon, mentions: Iterable[Word] = ()) -> Segme
     for mention in mentions:
         gain = (mention.end - mention.start) * (_COVERED + mention.weight)
         ending[mention.end].append((gain, mention, mention.start))
-    best: list[float] = [0.0] * (length + 1)
+    best = [0] * (length + 1)
     step: list[tuple[Word | None, int]] = [(None, 0)] * (length + 1)
     for end in range(1, length + 1):
         free = _SKIPPED.match(text[end - 1]) is not None
         best[end] = best[end - 1] + (0 if not free else _COVERED)
         step[end] = (None, end - 1)
-        for gain, word, start in ending[end]:
+        for gain, known, start in ending[end]:
             if best[start] + gain > best[end]:
                 best[end] = best[start] + gain
-                step[end] = (word, start)
+                step[end] = (known, start)
     words: list[Word] = []
     end = length
     while end > 0:
-        word, start = step[end]
-        if word is not None:
-            words.append(word)
-        end = start
+        taken, before = step[end]
+        if taken is not None:
+            words.append(taken)
+        end = before
     words.reverse()
     return Segmentation(words=tuple(words), unexplained=_gaps(text, words))
 

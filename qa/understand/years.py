@@ -17,10 +17,10 @@ _RANGE = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财年|年|(?!\d))")
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
 _RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
-_RELATIVE = {
-    "今年度": 0, "今年": 0, "本年度": 0, "当年": None, "去年度": -1, "去年": -1, "上一年度": -1,
-    "上年度": -1, "上一年": -1, "上年": -1, "头年": -1, "前年": -2, "前年度": -2, "大前年": -3,
-    "明年": 1, "后年": 2, "下一年度": 1, "下年度": 1, "下一年": 1, "前一年": "before", "上一个年度": -1,
+_RELATIVE: dict[str, int | str] = {
+    "今年度": 0, "今年": 0, "本年度": 0, "去年度": -1, "去年": -1, "上一年度": -1, "上年度": -1,
+    "上一年": -1, "上年": -1, "头年": -1, "前年": -2, "前年度": -2, "大前年": -3, "明年": 1,
+    "后年": 2, "下一年度": 1, "下年度": 1, "下一年": 1, "前一年": "before", "上一个年度": -1,
     "后一年": "after", "第二年": "after", "次年": "after",
 }  # fmt: skip
 _NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
@@ -47,7 +47,7 @@ def find_years(text: str, this_year: int) -> tuple[Word, ...]:
 
     def add(start: int, end: int, mention: YearMention) -> None:
         if all(end <= word.start or start >= word.end for word in found):
-            weight = -12 if mention.relative else 1
+            weight = 0 if mention.relative else 1
             found.append(Word(start, end, text[start:end], mention=mention, weight=weight))
 
     for match in _RANGE.finditer(text):

@@ -1,4 +1,5 @@
-"""Every word that understanding knows, with what it may mean (atoms.toml, words.toml, patterns.toml)."""
+"""Every word that understanding knows, with what it may mean: atoms.toml, words.toml and,
+for wordings with too many variants to list, patterns.toml."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -77,7 +79,6 @@ def lexicon() -> Lexicon:
     )
 
 
-def _toml(name: str) -> dict[str, dict[str, list[str]]]:
+def _toml(name: str) -> dict[str, Any]:
     text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, list[str]]] = tomllib.loads(text)
-    return loaded
+    return tomllib.loads(text)

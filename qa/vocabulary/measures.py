@@ -25,7 +25,7 @@ class Axis(Model):
     unit: str = ""
 
     def rows_of(self, table: TableName, name: FormName) -> tuple[str, ...]:
-        """The codes of the form's rows (or columns) that this axis adds up; () where it has none."""
+        """The codes of the form's rows (or columns) that this axis adds up; () for none."""
         own = self.cells_2021 if name is FormName.FORM_2021 else self.cells_2019
         wanted = own or self.cells
         every = [row.code for row in form(name).table(table).rows]

@@ -1,0 +1,146 @@
+"""Questions understood: which figure, which operation, what is carried over."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.errors import BadQuestion
+from qa.schema import Operation, Query, SubjectKind
+from qa.understand import NameIndex, understand
+from qa.understand.segment import segment
+from qa.understand.years import YearMention, find_years
+from qa.vocabulary import lexicon
+
+TODAY = date(2025, 6, 1)
+TABLE = tomllib.loads((Path(__file__).parent / "understanding.toml").read_text(encoding="utf-8"))
+
+
+def ask(names: NameIndex, *questions: str) -> Query:
+    """The query of the last question after the others."""
+    return understand(questions[-1], questions[:-1], names, TODAY)[0]
+
+
+@pytest.mark.parametrize(("question", "code"), TABLE["cells"].items())
+def test_figure_over_cells(names: NameIndex, question: str, code: str) -> None:
+    query = ask(names, question)
+    assert ([reading.code for reading in query.readings] or [""])[0] == code
+    assert len(query.readings) <= 1
+
+
+@pytest.mark.parametrize(("question", "operation"), TABLE["operations"].items())
+def test_operation(names: NameIndex, question: str, operation: str) -> None:
+    assert ask(names, question).operation is Operation(operation)
+
+
+@pytest.mark.parametrize(("question", "kind"), TABLE["kinds"].items())
+def test_kind(names: NameIndex, question: str, kind: str) -> None:
+    assert ask(names, question).kind is SubjectKind(kind)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("红旗镇2024年收到多少申请", "红旗镇"),
+        ("渠县教育局2024年收到多少申请", "渠县教育局"),
+        ("渠口2024年收到多少申请", "渠口"),
+        ("佳县渠口乡收到多少申请", "佳县渠口乡"),
+        ("渠县人民政府收到多少申请", "渠县人民政府"),
+    ],
+)
+def test_a_body_that_is_not_here(names: NameIndex, question: str, unknown: str) -> None:
+    assert ask(names, question).unknown_agencies == (unknown,)
+
+
+def test_readings_that_fit_equally_are_all_kept(names: NameIndex) -> None:
+    labels = [reading.label for reading in ask(names, "渠口乡行政规范性文件有多少").readings]
+    assert len(labels) == 3
+
+
+def test_a_sum_of_rows_named_together(names: NameIndex) -> None:
+    query = ask(names, "渠北镇2024年行政处罚和行政强制加起来多少")
+    assert len(query.readings) == 1
+    assert [term.row for term in query.readings[0].terms] == ["penalties", "coercion"]
+
+
+class TestFollowUps:
+    """Slots that a question leaves open come from the conversation."""
+
+    def test_agency_then_year(self, names: NameIndex) -> None:
+        query = ask(names, "渠口乡2024年收到多少申请", "那渠北镇呢", "2023年呢")
+        assert [slot.words for slot in query.agencies] == ["渠北镇"]
+        assert query.years == (2023,)
+        assert query.readings[0].code == "three.new.total"
+
+    def test_column_of_the_row_before(self, names: NameIndex) -> None:
+        query = ask(names, "渠口乡2024年不予公开多少件", "其中自然人呢")
+        assert query.readings[0].code == "three.refused.natural"
+
+    def test_new_subject_drops_the_old(self, names: NameIndex) -> None:
+        query = ask(names, "渠口乡2024年收到多少申请", "它还有什么问题")
+        assert query.kind is SubjectKind.TEXT
+        assert not query.readings
+        assert [slot.words for slot in query.agencies] == ["渠口乡"]
+
+    def test_comparison_adds_a_body(self, names: NameIndex) -> None:
+        query = ask(names, "渠口乡2024年收到多少申请", "和通镇比呢")
+        assert query.operation is Operation.COMPARE
+        assert [slot.words for slot in query.agencies] == ["渠口乡", "通镇"]
+
+    def test_what_was_carried_is_shown(self, names: NameIndex) -> None:
+        query = ask(names, "渠口乡2024年收到多少申请", "那渠北镇呢")
+        assert {slot.slot for slot in query.slots if slot.carried} == {"measure", "year"}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("渠口乡2024年公开了", (2024,)),
+        ("二〇二四年收到", (2024,)),
+        ("2021到2023年", (2021, 2022, 2023)),
+        ("近三年趋势", (2022, 2023, 2024)),
+        ("24年收到", (2024,)),
+        ("去年收到", (2024,)),
+        ("上一年度", (2024,)),
+        ("2024年12345办件", (2024,)),
+        ("12345热线", ()),
+        ("2024条信息", (2024,)),
+    ],
+)
+def test_years(text: str, years: tuple[int, ...]) -> None:
+    found = [w.mention for w in find_years(text, 2025) if isinstance(w.mention, YearMention)]
+    assert tuple(year for mention in found for year in mention.years) == years
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "？！", "😀😀", "x" * 10_000, "how many requests", "\x00\x01", "<b></b>"],
+)
+def test_what_is_no_question(names: NameIndex, question: str) -> None:
+    with pytest.raises(BadQuestion):
+        ask(names, question)
+
+
+@given(st.text(max_size=60))
+def test_segmentation_covers_each_character_once(text: str) -> None:
+    cut = segment(text, lexicon())
+    taken = [i for word in (*cut.words, *cut.unexplained) for i in range(word.start, word.end)]
+    assert len(taken) == len(set(taken))
+    assert all(text[word.start : word.end] == word.text for word in cut.words)
+
+
+@given(
+    question=st.text(
+        alphabet="渠口乡北镇申请公开多少件2024年复议不予了的吗呢和比最", min_size=1, max_size=30
+    )
+)
+def test_understanding_never_raises(names: NameIndex, question: str) -> None:
+    try:
+        ask(names, question)
+    except BadQuestion:
+        return
