@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』")
+# First characters of durations and extents, which are figures in some sentences only.
+_MEASURED = frozenset("天小分个工月平公亩吨秒")
 FACETS = ("rate", "object", "channel", "topic", "verb")
 
 
@@ -131,7 +133,7 @@ def units() -> Units:
         points=frozenset(percent["points"]),
         times=frozenset(percent["times"]),
         never=never,
-        first=frozenset(word[0] for word in every if word[0] not in "-]^\\"),
+        first=frozenset(word[0] for word in every if word not in never) | _MEASURED,
         before=_longest_first(data["approximate"]["before"]),
         after=_longest_first(data["approximate"]["after"]),
     )

@@ -76,6 +76,7 @@ def _give(run: Sequence[Draft], facet: str, named: Sequence[FacetWord]) -> None:
         draft.verb, draft.verb_words = first.verb, first.verb_words
         draft.several, draft.own, draft.named = (), "", True
         draft.label = (word.start, word.end)
+        draft.extra["run"] = "分别"
         if facet == "rate":
             draft.rates, draft.object = (word.code,), word.code
         elif facet == "verb":
