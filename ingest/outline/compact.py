@@ -19,7 +19,7 @@ BARRIER = "\x00"
 _SKIPPED = re.compile(
     r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x1f\x7f#*`]+"
     r"|\[bookmark[^\]\n]{0,60}\]"
-    r"|</?(?!https?:|www)[A-Za-z][^<>\n@]{0,120}>"
+    r"|</?(?!https?[:：]|www)[A-Za-z][^<>\n@]{0,120}>"
     r"|&nbsp;?"
 )
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
