@@ -38,6 +38,22 @@ def head_lines(
     return count
 
 
+def head_places(lines: Sequence[TextLine], figures: Sequence[Field]) -> list[float]:
+    """The centres of the number columns by the words over them, first word (the labels') left out.
+
+    For tables of few rows, whose blanks only the head can tell; empty where it does not fit.
+    """
+    rows = [[word for whole in line.fields for word in words_of(whole)] for line in lines]
+    words = max(rows, key=len, default=[])[1:]
+    places = [word.x for word in words]
+    if len(places) < 2 or len(places) < len(figures):
+        return []
+    borders = _borders(places)
+    columns = [sum(border <= figure.x for border in borders) for figure in figures]
+    fits = len(set(columns)) == len(columns) and 0 not in columns and len(borders) not in columns
+    return places if fits else []
+
+
 def head(lines: Sequence[TextLine], places: Sequence[float]) -> Iterator[Paragraph]:
     """The head as lines: what spans several columns first, then one word for each column."""
     if not places:

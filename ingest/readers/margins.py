@@ -11,9 +11,11 @@ from ingest.readers.lines import TextLine
 _NUMBER = re.compile(
     r"^[-—–－~～·•\s]*(?:第\s*)?(\d{1,3})\s*(?:页)?\s*(?:[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–－~～·•\s]*$"
 )
+_BETWEEN_DASHES = re.compile(r"^[-—–－~～·•]\s*\d{1,3}\s*[-—–－~～·•]$|^第\s*\d{1,3}\s*页")
 _DRESSED = re.compile(r"[-—–－~～页/]")
 _DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[\u3400-\u9fff]{4}")
+_WORDS = re.compile(r"[\u3400-\u9fff]{4}|://|[A-Za-z]{4}")
+_ADDRESS = re.compile(r"\S*://\S*(?:\s+\d+/\d+)?")
 _FIGURES = re.compile(r"(?<!\S)\d[\d.,]*(?!\S)")
 """Two figures that stand alone make a line the row of a table, never a running head."""
 _EDGE = 0.12
@@ -55,7 +57,10 @@ def without_margins(
 
 def _is_head(line: TextLine) -> bool:
     """Whether a repeated line may be a running head rather than a table's row."""
-    return _WORDS.search(line.text) is not None and len(_FIGURES.findall(line.text)) < 2
+    return (
+        _WORDS.search(line.text) is not None
+        and len(_FIGURES.findall(_ADDRESS.sub("", line.text))) < 2
+    )
 
 
 def _edge_lines(lines: Sequence[TextLine], height: float) -> list[TextLine]:
@@ -70,6 +75,8 @@ def _signature(line: TextLine, height: float) -> tuple[str, bool]:
 
 
 def _is_number(line: TextLine, expected: int, counting: bool) -> bool:
+    if _BETWEEN_DASHES.match(line.text):
+        return True  # whatever it counts
     found = _NUMBER.match(line.text)
     if found is None or len(line.fields) > 3:
         return False

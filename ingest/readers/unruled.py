@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.heads import head, head_lines
+from ingest.readers.heads import head, head_lines, head_places
 from ingest.readers.layout import Paragraph, join
 from ingest.readers.lines import Field, TextLine, doubts_of, words_of
 from ingest.readers.paragraphs import Measure
 
-_FIGURE = re.compile(r"^[+＋\-－]?\d[\d,，.]*(?:万元|元|件|条|个|%)?$|^[/／\-—–－]$")
+_FIGURE = re.compile(
+    r"^(?:增加?|减少?|[+＋\-－])?\d[\d,，.]*(?:万元|元|件|条|个|%)?$|^[/／\-—–－]$"
+)
 _BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
 )
@@ -164,7 +166,7 @@ def _is_piece(
 
 
 def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
-    if not region.rows and not region.loose:
+    if not region.rows:
         return
     labels = _labels(region, column)
     taken: set[int] = set()
@@ -188,8 +190,8 @@ def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
     )
     for label in spanning:
         _raise(label, ordered)
-    page = (region.rows[0].line if region.rows else region.loose[0]).page
-    places = _places(region.rows)
+    page = region.rows[0].line.page
+    places = _places(region.rows) or head_places(region.head, region.rows[0].figures)
     yield from head(region.head, places)
     for item in ordered:
         if isinstance(item, _Label):
