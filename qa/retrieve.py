@@ -90,16 +90,17 @@ def retrieve(
     if report_ids is not None and not report_ids:
         return ()
     if report_ids is not None and len(report_ids) <= FEW_REPORTS:
-        chunks = library.chunks(report_ids)
+        allowed = _allowed(library.chunks(report_ids), kinds)
+        # A whole section is handed over: its order is not worth opening the vector store.
+        whole = kinds is not None and len(allowed) <= k and fusion is Fusion.WEIGHTED
+        fusion = Fusion.KEYWORDS if whole else fusion
         vectors, keywords = _exact(question, library, embedder, report_ids, fusion)
+        if whole:
+            keywords = {**dict.fromkeys(allowed, 0.0), **keywords}
     else:
         vectors, keywords = _wide(question, library, embedder, report_ids, years, k, fusion)
-        chunks = library.chunks(sorted({report for report, _ in {*vectors, *keywords}}))
-    allowed = {
-        (report, chunk.ordinal): chunk
-        for report, found in chunks.items()
-        for chunk in _of_kinds(found, kinds)
-    }
+        found = sorted({report for report, _ in {*vectors, *keywords}})
+        allowed = _allowed(library.chunks(found), kinds)
     scores = fuse(question, vectors, keywords, library, allowed, fusion)
     ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
     shared = report_ids is not None and len(report_ids) > 1
@@ -160,10 +161,15 @@ def _query(question: str) -> str:
     return " ".join((*words.strong, *words.weak)) or question
 
 
-def _of_kinds(chunks: tuple[Chunk, ...], kinds: tuple[SectionKind, ...] | None) -> list[Chunk]:
-    """The chunks of those sections; all, where a report has lost the section's heading."""
-    chosen = [chunk for chunk in chunks if kinds is None or chunk.kind in kinds]
-    return chosen or list(chunks)
+def _allowed(
+    chunks: Mapping[str, tuple[Chunk, ...]], kinds: tuple[SectionKind, ...] | None
+) -> dict[Place, Chunk]:
+    """The chunks of those sections; all, of a report that has lost the section's heading."""
+    return {
+        (report, chunk.ordinal): chunk
+        for report, found in chunks.items()
+        for chunk in [one for one in found if kinds is None or one.kind in kinds] or found
+    }
 
 
 def fuse(

@@ -110,6 +110,21 @@ def test_only_known_reports_are_searched(library: Library) -> None:
     assert retrieve("政府信息", library=library, embedder=library.embedder, report_ids=()) == ()
 
 
+def test_few_passages_need_no_vectors(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise AssertionError("the vector store was opened")
+
+    monkeypatch.setattr(library, "vectors", closed)
+    found = retrieve(
+        "天地玄黄",
+        library=library,
+        embedder=library.embedder,
+        report_ids=(report(library, "001"),),
+        kinds=(SectionKind.PROBLEMS,),
+    )
+    assert len(found) == 2
+
+
 def test_several_reports_get_their_share(library: Library) -> None:
     ids = tuple(entry.id for entry in library.reports())
     found = retrieve(
