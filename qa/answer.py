@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -108,14 +109,7 @@ class Assistant:
     def _route(self, context: Context) -> Result:
         query = context.query
         if query.kind is SubjectKind.CELLS:
-            if not cells.only_missing_tables(context):
-                return cells.answer(context)
-            result = quantity.answer(context, self._read)
-            if result.status is Status.ANSWERED:
-                context.draft.notice("年报中没有读到这张表，按正文回答")
-                return result
-            context.draft.sentences.clear()
-            return cells.answer(context)
+            return self._cells_or_prose(context)
         if query.kind in (SubjectKind.CATALOGUE, SubjectKind.NONE):
             return catalogue.answer(context)
         if query.kind is SubjectKind.CHECK:
@@ -125,6 +119,23 @@ class Assistant:
         if query.kind is SubjectKind.QUANTITY:
             return quantity.answer(context, self._read)
         return text.answer(context, self._read)
+
+    def _cells_or_prose(self, context: Context) -> Result:
+        """The table; the prose where no table was read, or its form has no such cell."""
+        if not cells.only_missing_tables(context):
+            result = cells.answer(context)
+            if result.reason is not Reason.NOT_IN_FORM:
+                return result
+        draft = Draft(self.library)
+        draft.notice(*context.query.notices)
+        prose = quantity.answer(replace(context, draft=draft), self._read)
+        if prose.status is Status.ANSWERED and prose.route is Route.QUANTITY:
+            draft.notice("表中没有这一项，按正文回答")
+            context.draft.take(draft)
+            return prose
+        context.draft.take(Draft(self.library))
+        context.draft.notice(*context.query.notices)
+        return cells.answer(context)
 
     def _read(
         self, question: str, reports: tuple[str, ...], kinds: tuple[SectionKind, ...] | None

@@ -27,6 +27,12 @@ class Draft:
         self.notices: list[str] = []
         self.sentences: list[str] = []
 
+    def take(self, other: Draft) -> None:
+        """Become that draft: what was written so far is dropped."""
+        self._numbers = other._numbers
+        self.citations, self.values = other.citations, other.values
+        self.notices, self.sentences = other.notices, other.sentences
+
     def text_of(self, report: str) -> str:
         """The text of a report, read once."""
         if report not in self._texts:

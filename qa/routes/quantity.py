@@ -52,7 +52,9 @@ def answer(context: Context, read: text.Read) -> Result:
     held = context.library.quantities([report.id for report in reports])
     matched = {
         report.id: _told_apart(
-            asked, quantities.match(asked, held[report.id], draft.text_of(report.id))
+            asked,
+            quantities.match(asked, held[report.id], draft.text_of(report.id)),
+            held[report.id],
         )
         for report in reports
     }
@@ -115,30 +117,49 @@ def _over_parts(context: Context, report: ReportEntry, parts: list[Figure]) -> R
 def _content(query: Query) -> str:
     """The words of the figure; those that ask for a percentage say nothing of what it counts."""
     if query.operation is Operation.SHARE and "占" not in query.content:
-        return _SHARE.sub(" ", query.content)
+        asked = quantities.asked(query.content)
+        rate_named = any(facet == "rate" for word in asked.words for facet, _ in word.meanings)
+        return query.content if rate_named else _SHARE.sub(" ", query.content)
     return query.content
 
 
-def _told_apart(asked: AskedQuantity, found: Matches) -> Matches:
-    """Of several readings, the one whose own label says most of the question's words as they
-    stand (专职人员 of 专职人员 and 兼职人员); all, where none says more than the others."""
-    if found.verdict is not MatchVerdict.SEVERAL:
+def _told_apart(asked: AskedQuantity, found: Matches, held: Sequence[Quantity]) -> Matches:
+    """The reading whose own label says the question's words as they stand (专职人员, not
+    兼职人员; 专栏, not 栏目); what was found, where none says more than the others."""
+    wanted = [word.words for word in asked.words if len(word.words) > 1] + list(asked.rest)
+    if not wanted or found.verdict is MatchVerdict.NONE:
         return found
-    wanted = [word.words for word in asked.words] + list(asked.rest)
 
-    def said(match: QuantityMatch) -> int:
-        label = normalize(match.quantity.label).text
+    def said(quantity: Quantity) -> int:
+        label = normalize(quantity.label).text
         return sum(len(word) for word in wanted if word in label)
 
-    scores = [said(match) for match in found.matches]
+    scores = [said(match.quantity) for match in found.matches]
     best = max(scores)
-    if scores.count(best) > 1:
-        return found
-    chosen = found.matches[scores.index(best)]
-    others = [label_of(m.quantity) + _printed(m.quantity) for m in found.matches if m is not chosen]
-    notice = f"另有相近的数：{'；'.join(others[:3])}"
-    chosen = chosen.model_copy(update={"notices": (*chosen.notices, notice)})
-    return Matches(verdict=MatchVerdict.ONE, matches=(chosen,))
+    if found.verdict is MatchVerdict.SEVERAL:
+        if scores.count(best) > 1:
+            return found
+        chosen = found.matches[scores.index(best)]
+        others = [
+            label_of(m.quantity) + _printed(m.quantity) for m in found.matches if m is not chosen
+        ]
+        notice = f"另有相近的数：{'；'.join(others[:3])}"
+        chosen = chosen.model_copy(update={"notices": (*chosen.notices, notice)})
+        return Matches(verdict=MatchVerdict.ONE, matches=(chosen,))
+    every = sum(map(len, wanted))
+    verbatim = [
+        one
+        for one in held
+        if said(one) == every
+        and one.period is asked.period
+        and one.kind is found.matches[0].quantity.kind
+        and one.channel is None
+        and one.topic is None
+        and one.part_of is None
+    ]
+    if best < every and len({(one.value, one.unit) for one in verbatim}) == 1:
+        return Matches(verdict=MatchVerdict.ONE, matches=(QuantityMatch(quantity=verbatim[0]),))
+    return found
 
 
 def _composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) -> Result | None:

@@ -126,6 +126,7 @@ def operation_of(
     agencies: int,
     years: int,
     top: float = 0,
+    condition: bool = False,
     group: bool,
     bodies: bool,
 ) -> Operation:
@@ -145,6 +146,8 @@ def operation_of(
             return Operation.COMPARE
         if group:
             return Operation.RANK
+    if condition and not agencies and not several and "count" not in operations:
+        return Operation.LIST
     if group and "compare" in operations:
         return Operation.RANK
     if "count" in operations and group:

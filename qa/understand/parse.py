@@ -125,6 +125,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         agencies=len(slots),
         years=len(found_years) or recent,
         top=wanted.top,
+        condition=wanted.condition is not None,
         group=group is not None,
         bodies=group is not None or not (slots or unknown),
     )
@@ -200,6 +201,10 @@ def _readings(
     operation: Operation,
 ) -> tuple[CellSubject, ...]:
     """The figures over cells that the words name; A占B is the share of A in B."""
+    if any(_rate_named(word) for word in words):
+        # 公开率（予以公开加部分公开占办理总计）: what stands in brackets only explains.
+        words = [word for word in words if not _in_brackets(text, word)]
+        return readings(atoms_of(words))
     if operation is Operation.SHARE and (at := text.find("占")) > 0:
         part = atoms_of([word for word in words if word.end <= at])
         whole = atoms_of([word for word in words if word.start > at])
@@ -208,6 +213,15 @@ def _readings(
     if not found and _TOGETHER.search(text):
         found = combined(atoms)
     return found
+
+
+def _rate_named(word: Word) -> bool:
+    return any(code.startswith("rate_") for code in word.codes(Kind.ATOM))
+
+
+def _in_brackets(text: str, word: Word) -> bool:
+    opened = text.rfind("（", 0, word.start)
+    return opened >= 0 and "）" not in text[opened : word.start] and "）" in text[word.end :]
 
 
 def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
