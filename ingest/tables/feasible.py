@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 Vector = Sequence[int]
 
-_BUDGET = 30_000
+_BUDGET = 10_000
 
 
 class _Spent(Exception):

@@ -11,8 +11,8 @@ from ingest.form import form
 from ingest.form.arithmetic import Code
 from ingest.schema import FormName, Span
 from ingest.tables.placements import Cells, placements, value_of
-from ingest.tables.readings import Reading, label_span, of_token
-from ingest.tables.strips import Strip, strips
+from ingest.tables.readings import Reading, doubt, label_span, of_token
+from ingest.tables.strips import Strip, filled, strips
 from ingest.tables.tokens import Kind, Token
 
 _COLUMNS = {
@@ -34,7 +34,7 @@ def read_four(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     """The readings of table four's cells."""
     shape = form(name).four
     width = len(shape.columns)
-    runs = [strip for strip in strips(tokens) if strip.figures]
+    runs = filled(strips(tokens))
     labels = "".join(token.text for token in tokens if token.kind is Kind.LABEL)
     columns, read = _column_order(labels)
     if len(runs) > 1:
@@ -178,13 +178,13 @@ def _wide(
     blanks = len(codes) - len(figures) > 1
     if not best:
         every = tuple(sorted({v for t in figures if (v := value_of(t)) is not None}))
-        return {code: Reading(None, label, False, candidates=every) for code in codes}
+        return {code: doubt(None, label, False, every) for code in codes}
     first = next(iter(best.values()))
     for at, code in enumerate(codes):
         values_at = {values[at] for values in best}
         token = first[at]
         if len(values_at) > 1 or token is None or (blanks and not sure[at]):
-            readings[code] = Reading(token, label, agree, candidates=tuple(sorted(values_at)))
+            readings[code] = doubt(token, label, agree, tuple(sorted(values_at)))
         else:
             readings[code] = of_token(token, label, agree)
     return readings

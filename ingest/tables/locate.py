@@ -13,6 +13,7 @@ from functools import cache
 from ingest.schema import Document, FormName, Span, TableName, TableRegion
 from ingest.tables.anchors import Anchor, Squeezed, anchors, squeeze
 from ingest.tables.plain import plain
+from ingest.tables.tokens import Kind, Token, tokenize
 from ingest.tables.values import figure
 from ingest.tables.wording import wording
 
@@ -61,18 +62,17 @@ def _bare_four(folded: str, regions: Sequence[TableRegion]) -> Span | None:
     starts = [found.end() for found in re.finditer(wording().prose.heading, folded)]
     starts += [region.span.end for region in regions if region.table is TableName.THREE]
     for start in starts:
-        figures: list[re.Match[str]] = []
+        figures: list[Token] = []
         skipped = 0
-        for found in _WORD.finditer(folded, start):
-            word = found.group().strip("*_`#:：。、，,")
-            if word and figure(word) is None:
+        for token in tokenize(folded, start, min(len(folded), start + _BEYOND)):
+            if token.kind is Kind.FIGURE:
+                figures.append(token)
+            elif token.kind is Kind.LABEL:
+                skipped += len(token.text)
                 if figures or skipped > _HEADING:
                     break
-                skipped += len(word)
-            elif word:
-                figures.append(found)
         if _LEAST_BARE <= len(figures) <= _MOST_BARE:
-            return Span(start=figures[0].start(), end=figures[-1].end())
+            return Span(start=figures[0].start, end=figures[-1].end)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.schema import Document, FormName, Table, TableName, TableRegion
+from ingest.schema import Document, FormName, Proof, Table, TableName, TableRegion
 from ingest.tables.four import read_four
 from ingest.tables.grids import tokens_of
 from ingest.tables.plain import plain
@@ -30,14 +30,25 @@ def read(document: Document, regions: Sequence[TableRegion]) -> tuple[Table, ...
         name = region.form or common
         end = _line_end(folded, region.span.end)
         tokens = tokens_of(document, folded, region.span, end)
-        readings = _READERS[region.table](tokens, name)
-        tables.append(table_of(document, name, region.table, region.span, readings))
+        names = [name] if region.form or region.table is not TableName.THREE else [name, *FormName]
+        readers = [
+            table_of(
+                document, each, region.table, region.span, _READERS[region.table](tokens, each)
+            )
+            for each in dict.fromkeys(names)
+        ]
+        tables.append(max(readers, key=_proved))
     # Words alone make no statutory table: a report of the old form may say as much.
     if regions and all(region.table is not TableName.FOUR for region in regions):
         told = _told(document, folded, regions, common)
         if told is not None:
             tables.append(told)
     return tuple(tables)
+
+
+def _proved(table: Table) -> int:
+    """How many cells the identities confirm."""
+    return sum(cell.proof in (Proof.COLUMN, Proof.ROW_AND_COLUMN) for cell in table.cells)
 
 
 def _told(

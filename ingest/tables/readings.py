@@ -25,6 +25,7 @@ class Reading:
     agree: bool = False
     candidates: tuple[Decimal, ...] = ()
     blank: bool = False
+    doubtful: bool = False
 
 
 def of_token(token: Token | None, label: Span | None, agree: bool) -> Reading:
@@ -32,6 +33,13 @@ def of_token(token: Token | None, label: Span | None, agree: bool) -> Reading:
     if token is None or token.kind is Kind.EMPTY:
         return Reading(None, label, agree, blank=token is not None)
     return Reading(token, label, agree)
+
+
+def doubt(
+    token: Token | None, label: Span | None, agree: bool, candidates: tuple[Decimal, ...]
+) -> Reading:
+    """The reading of a cell in which any of the candidates may stand."""
+    return Reading(token, label, agree, candidates, doubtful=True)
 
 
 def table_of(
@@ -52,7 +60,7 @@ def table_of(
     for code in shape.cells:
         reading = readings.get(code)
         values[code] = None
-        if reading is not None and reading.token is not None and not reading.candidates:
+        if reading is not None and reading.token is not None and not reading.doubtful:
             figure = reading.token.figure
             values[code] = figure.value if figure is not None else None
     grades = grade(name, table, values)
@@ -102,7 +110,7 @@ def _cell(
     token = reading.token
     span = None if token is None else Span(start=token.start, end=token.end)
     printed = "" if token is None else document.text[token.start : token.end]
-    if reading.candidates:
+    if reading.doubtful:
         state, value, proof = CellState.DOUBTFUL, None, Proof.NONE
     elif token is None:
         state = CellState.BLANK if reading.blank else CellState.ABSENT

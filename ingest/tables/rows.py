@@ -186,6 +186,26 @@ def _fill(runs: list[_Run], words: Lexicon, rows: Sequence[str]) -> None:
         index = stop
 
 
+def _by_line(
+    run: _Run, every: Seen, rows: Sequence[str], following: str | None, seen: dict[str, Seen]
+) -> list[tuple[str, Seen]]:
+    """Lines of figures of which only the first has a label, where the form has as many rows
+    to give them to."""
+    lines: dict[int, list[Token]] = {}
+    for token in every.items:
+        lines.setdefault(token.line, []).append(token)
+    parts = [[t for t in each if t.kind is Kind.FIGURE] for each in lines.values()]
+    row = run.row or ""
+    at = rows.index(row)
+    until = rows.index(following) if following in rows else len(rows)
+    several = [row, *[each for each in rows[at + 1 : until] if each not in seen]]
+    alike = len({len(part) for part in parts}) == 1 and len(parts[0]) > 1
+    if len(parts) < 2 or len(parts) != len(several) or not alike:
+        return []
+    items = zip(several, lines.values(), strict=True)
+    return [(each, Seen(part, every.labels, run.agree and each == row)) for each, part in items]
+
+
 def _spread(
     run: _Run,
     every: Seen,
@@ -199,6 +219,9 @@ def _spread(
     figures = every.figures
     wide = width(row)
     many, rest = divmod(len(figures), wide)
+    by_line = _by_line(run, every, rows, following, seen)
+    if by_line:
+        return by_line
     if rest or many < 2:
         return [(row, every)]
     several = [match.row for match in run.matches]

@@ -32,10 +32,7 @@ class Strip:
 
 
 def strips(tokens: Sequence[Token]) -> list[Strip]:
-    """Cuts a token stream into strips; the last may have labels only.
-
-    An empty cell between two labels belongs to no run.
-    """
+    """Cuts a token stream into strips; the last may have labels only."""
     found = [Strip()]
     for token in tokens:
         last = found[-1]
@@ -46,4 +43,22 @@ def strips(tokens: Sequence[Token]) -> list[Strip]:
             last.labels.append(token)
         else:
             last.items.append(token)
+    for strip in found:
+        full = {token.line for token in strip.items if token.kind is Kind.FIGURE}
+        if full:
+            # the empty cells of a header line stand beside labels, not beside figures
+            strip.items = [t for t in strip.items if t.slot < 0 or t.line in full]
     return found
+
+
+def filled(found: Sequence[Strip]) -> list[Strip]:
+    """The strips with figures, each with the labels of those without before it."""
+    carried: list[Token] = []
+    full = []
+    for strip in found:
+        if strip.figures:
+            full.append(Strip([*carried, *strip.labels], strip.items))
+            carried = []
+        else:
+            carried += strip.labels
+    return full

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.form import FormTable, form
 from ingest.form.arithmetic import Code
-from ingest.schema import FormName, TableName
+from ingest.schema import CellState, FormName, TableName
 from ingest.tables.header import Header, header
 from ingest.tables.labels import label_tokens, lexicon
 from ingest.tables.patterns import patterns
@@ -25,7 +25,7 @@ from ingest.tables.placements import (
     together,
     value_of,
 )
-from ingest.tables.readings import Reading, label_span, of_token
+from ingest.tables.readings import Reading, doubt, label_span, of_token
 from ingest.tables.rows import Seen, assign
 from ingest.tables.solve import Choice, agreed, solve
 from ingest.tables.strips import Strip, strips
@@ -198,8 +198,10 @@ def _write_agreed(
         token = best.cells[at]
         agree = seen.agree and column in columns.read
         reading = of_token(token, label, agree)
-        if len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
-            reading = Reading(token, label, agree, candidates=numbers(values[at]))
+        if token is None and values[at] == {CellState.BLANK}:
+            reading = Reading(None, label, agree, blank=True)
+        elif len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
+            reading = doubt(token, label, agree, numbers(values[at]))
         readings[code, column] = reading
 
 
@@ -220,4 +222,4 @@ def _unknown(
     every = {value for token in seen.figures if (value := value_of(token)) is not None}
     for column, values in zip(columns.order, possible, strict=True):
         candidates = tuple(sorted(values or every))
-        readings[code, column] = Reading(None, label, False, candidates=candidates)
+        readings[code, column] = doubt(None, label, False, candidates)

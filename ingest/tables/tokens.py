@@ -41,9 +41,11 @@ class Token:
 
 _COUNTED = 3
 _RULED = frozenset(" \t\r\f\v|│┃:：+-=")
-_DECORATION = re.compile(r"^[*_`#]+|[*_`]+$")
 _NUMBER_INSIDE = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?")
 _DIGIT = re.compile(r"\d")
+# What stands before a digit that is no figure: 第3项, 列1, (2), 〔2021〕.
+_LEADS = frozenset('第列栏(（〔[“"')
+_MARKS = frozenset("-—–/")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -204,6 +206,12 @@ def add_words(tokens: list[Token], content: str, at: int, line: int, slot: int) 
         read = figure(word)
         if read is not None:
             tokens.append(Token(Kind.FIGURE, word, start, start + len(word), line, slot, read))
+        elif len(word) > 1 and word[-1] in _MARKS and _HAN.match(word[-2]):
+            # a label that a blank mark has been glued to: 行政许可-
+            end = start + len(word)
+            tokens.append(Token(Kind.LABEL, word[:-1], start, end - 1, line, slot))
+            mark = figure(word[-1])
+            tokens.append(Token(Kind.FIGURE, word[-1], end - 1, end, line, slot, mark))
         elif _DIGIT.search(word):
             tokens.extend(_inside(word, start, line, slot))
         else:
@@ -220,9 +228,7 @@ def _inside(word: str, start: int, line: int, slot: int) -> Iterator[Token]:
         unit = _units().match(word, end)
         if unit is not None:
             end, text, after = unit.end(), word[begin : unit.end()], ""
-        elif before in {"第", "(", "（", "〔", "[", "“", '"'} or (
-            before and before.isascii() and before.isalpha()
-        ):
+        elif before in _LEADS or (before.isascii() and before.isalpha()):
             continue
         elif after and (after in ".、．)）" or _HAN.match(after) or after in "“”\"'"):
             # an ordinal: 1.属于, 2、没有, 3类; the figures before it may stand against it

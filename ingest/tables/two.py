@@ -10,7 +10,7 @@ from ingest.form.arithmetic import Code
 from ingest.schema import FormName, TableName
 from ingest.tables.labels import Lexicon, label_tokens, lexicon
 from ingest.tables.placements import placements
-from ingest.tables.readings import Reading, label_span, of_token
+from ingest.tables.readings import Reading, doubt, label_span, of_token
 from ingest.tables.rows import Seen, assign
 from ingest.tables.strips import strips
 from ingest.tables.tokens import Kind, Token
@@ -92,4 +92,4 @@ def _row(
             readings[code, column] = of_token(tokens[at], label, agree)
         else:
             candidates = tuple(sorted(possible[at]))
-            readings[code, column] = Reading(tokens[at], label, agree, candidates=candidates)
+            readings[code, column] = doubt(tokens[at], label, agree, candidates)
