@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval.forge.damage import ALL
+from eval.forge.damage import ALL, checked
 from eval.forge.figures import Style
 from eval.forge.filing import AGENCY_ERROR, CLEAN, Order
 from eval.forge.layouts import layouts
@@ -22,7 +22,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--families", type=Families, choices=list(Families), default=Families.SEEN)
     parser.add_argument("--layout", choices=[each.name for each in layouts(Families.ALL)])
-    parser.add_argument("--damage", choices=[CLEAN, AGENCY_ERROR, *(each.name for each in ALL)])
+    kinds = ", ".join([CLEAN, AGENCY_ERROR, *(each.name for each in ALL)])
+    parser.add_argument("--damage", type=checked, help=f"one, or several joined by +: {kinds}")
     parser.add_argument("--style", type=Style, choices=list(Style))
     parser.add_argument("--form", type=FormName, choices=list(FormName))
     parser.add_argument(

@@ -57,6 +57,15 @@ def damages(families: Families) -> tuple[Damage, ...]:
     return tuple(each for each in ALL if each.held_out in wanted[families])
 
 
+def checked(names: str) -> str:
+    """Names of damage joined by +, as an option gives them; ValueError for an unknown one."""
+    known = {"none", "agency_error", *(each.name for each in ALL)}
+    strange = set(names.split("+")) - known
+    if strange:
+        raise ValueError(f"unknown damage: {', '.join(sorted(strange))}")
+    return names
+
+
 def damage(name: str) -> Damage:
     """The damage of that name; KeyError if there is none."""
     return {each.name: each for each in ALL}[name]

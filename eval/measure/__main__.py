@@ -7,28 +7,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eval.forge import CLEAN, Families, Forged, Order, forge, renumbered
+from eval.forge.damage import checked
 from eval.forge.figures import Style
+from eval.forge.marks import width
 from ingest.schema import FormName, Model
 
 
 def _print(rows: list[list[str]]) -> None:
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        )
+        cells = (cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="eval.measure", description=__doc__)
     parser.add_argument(
-        "what", choices=["tables", "identity", "quantities", "speed", "memory", "formats"]
+        "what", choices=["tables", "identity", "quantities", "speed", "memory", "formats", "bars"]
     )
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--families", type=Families, choices=list(Families), default=Families.SEEN)
     parser.add_argument("--layout")
-    parser.add_argument("--damage", help=f"one kind, or {CLEAN}")
+    parser.add_argument("--damage", type=checked, help=f"one kind, several joined by +, or {CLEAN}")
     parser.add_argument("--style", type=Style, choices=list(Style))
     parser.add_argument("--form", type=FormName, choices=list(FormName))
     parser.add_argument(
@@ -89,6 +90,13 @@ def _measured(given: argparse.Namespace) -> Model:
         return found
     if given.what == "formats":
         return _formats(given)
+    if given.what == "bars":
+        from eval.measure import bars
+
+        judged = bars.measure(given.count, seed=given.seed)
+        _print(bars.rows(judged))
+        print(f"crashes: {judged.crashes}")
+        return judged
     from eval.measure import speed
 
     if given.what == "memory":
@@ -122,6 +130,8 @@ def main() -> None:
     result = _measured(given)
     if given.json:
         given.json.write_text(result.model_dump_json(indent=1), encoding="utf-8")
+    if not getattr(result, "passed", True):
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import resource
 import statistics
 import time
@@ -10,7 +11,7 @@ from typing import Any
 
 from eval.forge import Forged
 from eval.measure import pipeline
-from ingest.schema import Model
+from ingest.schema import Document, Model
 
 
 class StageSpeed(Model):
@@ -81,6 +82,23 @@ def measure(made: Iterable[Forged]) -> SpeedResult:
         characters=statistics.mean(len(document.text) for document in documents),
         stages=found,
     )
+
+
+def _parse(documents: list[Document]) -> int:
+    for document in documents:
+        pipeline.report(document)
+    return len(documents)
+
+
+def two_cores(made: Iterable[Forged]) -> float:
+    """Reports a second parsed by two processes side by side, their start not counted."""
+    documents = [pipeline.document(each) for each in made]
+    halves = [documents[0::2], documents[1::2]]
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(_parse, [documents[:20], documents[:20]], chunksize=1)
+        start = time.perf_counter()
+        parsed = sum(pool.map(_parse, halves, chunksize=1))
+        return parsed / (time.perf_counter() - start)
 
 
 def _peak() -> float:

@@ -182,7 +182,7 @@ def measure(made: Iterable[Forged], *, show: int = 0, alone: bool = False) -> Ta
         kind = "all clean" if harm == "clean" else "all damaged"
         names = [
             f"layout {truth.layout} {'clean' if harm == 'clean' else 'damaged'}",
-            f"damage {harm}",
+            *(f"damage {each}" for each in truth.damage),
             kind,
             "all",
         ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from eval.forge import CLEAN, Families, Forged, Order, forge, renumbered
-from eval.forge.damage import ALL
+from eval.forge.damage import ALL, checked
 from eval.forge.figures import APPLICANTS, Style, results
 from eval.forge.filing import AGENCY_ERROR, filings
 from eval.forge.formless import Without
@@ -184,3 +184,13 @@ def test_held_out_families_are_kept_apart() -> None:
     assert not any(each.truth.held_out for each in forge(70, Order(seed=15)))
     kept = Order(seed=15, families=Families.HELD_OUT)
     assert all(each.truth.held_out for each in forge(70, kept))
+
+
+def test_kinds_of_damage_can_be_joined() -> None:
+    order = Order(seed=19, layout="pipes", style=Style.DISTINCT, damage="drop_value+shorten_label")
+    forged = next(forge(1, order))
+    assert forged.truth.damage == ("drop_value", "shorten_label")
+    assert forged.truth.held_out
+    assert checked("drop_value+none") == "drop_value+none"
+    with pytest.raises(ValueError, match="nonsense"):
+        checked("drop_value+nonsense")
