@@ -35,6 +35,7 @@ class Lexicon:
 
     stop: frozenset[str]
     weak: frozenset[str]
+    ubiquitous: frozenset[str]
     terms: frozenset[str]
     heads: str
     tails: str
@@ -69,6 +70,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         stop=frozenset(data["stop"]),
         weak=frozenset(data["weak"]),
+        ubiquitous=frozenset(data["ubiquitous"]),
         terms=frozenset(data["terms"]),
         heads=data["heads"],
         tails=data["tails"],

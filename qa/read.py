@@ -172,11 +172,14 @@ def _spoken(word: str, one: _Candidate) -> float:
 
 
 def _weak(words: Sequence[str], one: _Candidate) -> int:
-    """How many weak words a sentence holds with its heading; 0 where it holds none itself."""
+    """How many weak words a sentence holds with its heading; 0 where it holds none itself,
+    or only such as stand in almost every sentence while the question has another."""
     own = [holds(word, one.body) for word in words]
-    if not any(own):
+    held = [is_so or holds(word, one.heading) for word, is_so in zip(words, own, strict=True)]
+    telling = [word not in lexicon().ubiquitous for word in words]
+    if any(telling) and not any(map(all, zip(held, telling, strict=True))):
         return 0
-    return sum(is_so or holds(word, one.heading) for word, is_so in zip(words, own, strict=True))
+    return sum(held) if any(own) else 0
 
 
 def _chosen(scored: Sequence[tuple[float, _Candidate]]) -> list[_Candidate]:

@@ -96,6 +96,7 @@ def test_it_quotes_what_answers(question: str, wanted: str) -> None:
         "招商引资怎么样",
         "政府工作报告讲了什么",
         "为什么没有追责",
+        "信息公开的亮点",
         "公开信息的人口结构",
         "培训是什么时候组织的",
         "",
