@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\s|]+")
 _COUNTED = re.compile(r"^[^\d，。；]{0,12}?(?:\d+|[/—-])\s*[件项条宗个起][，。；、,]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RULE = re.compile(r"[-:=+]{3,}")
+_PARAGRAPH = re.compile(r"\n[ \r\u3000]*\n(?!\t)")
+_WIDTH = 7
 _APART = 6
 _BEYOND = 400
 _TAIL = 60
@@ -172,12 +174,17 @@ def _end(folded: str, at: int, weak: bool) -> int:
     end = at
     tail = ""
     figures = False
+    count = 0
     for found in _WORD.finditer(folded, at):
         word = found.group().strip("*_`")
         if not word or _RULE.fullmatch(word):
             continue
         if figure(word) is not None:
             if figures and tail and not _LAST_ROWS.search(tail):
+                break
+            count = 1 if tail else count + 1
+            # a row that is whole ends with its paragraph
+            if weak and count > _WIDTH and _PARAGRAPH.search(folded, end, found.start()):
                 break
             end, tail, figures = found.end(), "", True
             continue

@@ -39,7 +39,8 @@ def dispute_statement(text: str, regions: Sequence[TableRegion]) -> Span | None:
     headings = list(re.finditer(prose.heading, text))
     three = [region.span.end for region in regions if region.table is TableName.THREE]
     if headings:
-        start = headings[-1].end()
+        after = [found for found in headings if not three or found.start() >= three[0]]
+        start = (after or headings[-1:])[0].end()
         limit = len(text)
     elif three:
         start = three[0]

@@ -92,7 +92,10 @@ def lines(made: Made) -> list[tuple[TableName, list[list[str]], list[list[str]]]
             two.append(["信息内容", *names])
             before = columns
         two.append([row.path[-1], *made.row(TableName.TWO, row.code)])
-    three_header = [["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"], list(COLUMNS)]
+    three_header = [
+        ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"],
+        list(COLUMNS),
+    ]
     three = [
         [*row.path[:1][: len(row.path) - 1], row.path[-1], *made.row(TableName.THREE, row.code)]
         for row in shapes.three.rows
@@ -110,7 +113,11 @@ def with_gap(gap: str, end: str = "\n") -> Callable[[Made], str]:
     """A layout that joins the cells of a line with `gap`."""
 
     def text(made: Made) -> str:
-        titles = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+        titles = (
+            "二、主动公开政府信息情况",
+            "三、收到和处理政府信息公开申请情况",
+            "四、政府信息公开行政复议、行政诉讼情况",
+        )
         parts = []
         for title, (_, header, rows) in zip(titles, lines(made), strict=True):
             parts.append(title + end)

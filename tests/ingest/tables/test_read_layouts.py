@@ -45,7 +45,10 @@ def test_spans_and_labels(maker, layouts, reader):
 def test_labels_wrapped_round_their_figures(maker, layouts, reader, values_of):
     made = maker(FormName.FORM_2021, 2)
     text = layouts["spaces"](made)
-    for head, tail in (("2.其他法律行政", "法规禁止公开"), ("5.要求行政机关确认或重", "新出具已获取信息")):
+    for head, tail in (
+        ("2.其他法律行政", "法规禁止公开"),
+        ("5.要求行政机关确认或重", "新出具已获取信息"),
+    ):
         at = text.index(head + tail)
         end = text.index("\n", at)
         figures = text[at + len(head + tail) : end]

@@ -125,8 +125,14 @@ def test_a_slip_is_read_where_the_sums_confirm_it(slip, maker, layouts):
     made = maker(FormName.FORM_2021, 2)
     key = (TableName.THREE, "granted", "natural")
     change = 15 - made.values[key]
-    for row, column in (("granted", "natural"), ("granted", "total"), ("total", "natural"),
-                        ("total", "total"), ("new", "natural"), ("new", "total")):
+    for row, column in (
+        ("granted", "natural"),
+        ("granted", "total"),
+        ("total", "natural"),
+        ("total", "total"),
+        ("new", "natural"),
+        ("new", "total"),
+    ):
         made.values[TableName.THREE, row, column] += change
     row = made.row(TableName.THREE, "granted")
     text = layouts["tabs"](made).replace("\t".join(row), "\t".join([slip, *row[1:]]))
