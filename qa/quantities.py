@@ -116,17 +116,29 @@ def _grouped(fits: Sequence[Fit]) -> list[list[Fit]]:
 
 
 def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
-    """The figures that answer most directly: the fewest facets that were not asked for."""
-    least = min(len(each.narrower) for each in fits)
-    best = [each for each in fits if len(each.narrower) == least]
-    whole = [each for each in best if each.quantity.part_of is None]
-    best = whole or best
+    """The figures that answer most directly.
+
+    First those whose label repeats most of a question's specific words (专栏, not 栏目), then
+    those with the fewest facets that were not asked for, then totals before parts.
+    """
+    best = list(fits)
+    if len(_grouped(best)) > 1:
+        most = max(each.literal for each in best)
+        best = [each for each in best if each.literal == most or not _specific(each)]
+    least = min(len(each.narrower) for each in best)
+    best = [each for each in best if len(each.narrower) == least]
+    best = [each for each in best if each.quantity.part_of is None] or best
     stages = [each for each in best if each.verb_exact and _case_verb(each.quantity)]
     if stages and len(_grouped(best)) > 1:
         best = stages
     if len({_thing(each.quantity) for each in best}) == 1:
         best = [each for each in best if each.unit_exact] or best
     return best
+
+
+def _specific(found: Fit) -> bool:
+    """Whether labels may decide: not between figures of information or cases in general."""
+    return found.quantity.object not in ("政府信息", "文件") or found.quantity.topic is not None
 
 
 def _case_verb(quantity: Quantity) -> bool:
@@ -151,10 +163,12 @@ def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -
         if (found := fit(asked_for, quantity, text, parents)) is not None
     ]
     fits = [found for found in every if found.whole]
-    answering = [
-        found for found in fits if "topic" not in found.narrower and "part" not in found.narrower
-    ]
-    if not answering and fits and _topic_asked(asked_for):
+    if asked_for.either:
+        fits = [f for f in fits if f.quantity.period is Period.CUMULATIVE] or fits
+    wholes = {found.quantity.ordinal for found in fits}
+    fits = [f for f in fits if "part" not in f.narrower or f.quantity.part_of not in wholes]
+    answering = [found for found in fits if "topic" not in found.narrower]
+    if not answering and (asked_for.period is not Period.YEAR or _topic_asked(asked_for)):
         answering = fits
     if not answering:
         return Matches(

@@ -302,7 +302,8 @@ class AskedQuantity(Model):
 
     `rest` are the content words that no lexicon knows: a figure answers only if its own
     label or clause holds them. `unit` and `kind` are None where any will do. `total` says
-    that a sum is asked for outright (一共, 总数).
+    that a sum is asked for outright (一共, 总数); `either` that the question's 累计 may mean
+    all years or this one.
     """
 
     words: tuple[AskedWord, ...] = ()
@@ -311,6 +312,7 @@ class AskedQuantity(Model):
     kind: QuantityKind | None = None
     period: Period = Period.YEAR
     total: bool = False
+    either: bool = False
 
 
 class MatchVerdict(StrEnum):

@@ -42,6 +42,7 @@ class Lexicon:
 
     words: Words[tuple[str, str]]
     verbs: dict[str, str]
+    things: frozenset[str]
     family: dict[str, frozenset[str]]
     broader: dict[str, str]
     intake: frozenset[str]
@@ -105,6 +106,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         words=Words(dict.fromkeys(entries)),
         verbs={word: code for code, wordings in data["verb"].items() for word in [*wordings, code]},
+        things=frozenset([*data["object"], *data["rate"]]),
         family={name: frozenset(verbs) for name, verbs in data["family"].items()},
         broader={narrow: str(wide) for narrow, wide in data["broader"].items()},
         intake=lists["intake"],

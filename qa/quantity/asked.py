@@ -23,6 +23,7 @@ _CHANGE = re.compile(
     r"(?:增长|下降|增加|减少|上升)了?(?:多少|几|百分之)|同比|涨了|降了|增幅|降幅|比(?:去年|上年)(?:多|少)"
 )
 _ALONE = re.compile(r"[了过的]|多少|几|$")
+_COUNTED = re.compile(r"(?P<unit>人次|场次|件次|户次)|(?P<count>[件条篇期份册场户])数(?![据字])")
 _SKIP = re.compile(r"[\W_]")
 _FACETS = ("verb", "object", "rate", "channel", "topic")
 
@@ -69,6 +70,9 @@ def _unit(content: str) -> tuple[str | None, list[tuple[int, int]]]:
         spans.append((found.start(), found.end() if known or word is None else found.start("unit")))
         if known and word not in ("个", "块", "类", "种", "大"):
             unit = "元" if word in ("块钱",) else word
+    named = _COUNTED.search(content)
+    if unit is None and named:
+        unit = named["unit"] or named["count"]
     return unit, spans
 
 
@@ -153,4 +157,5 @@ def asked(content: str) -> AskedQuantity:
         kind=_kind(plain, rate),
         period=period,
         total=total,
+        either=period is Period.YEAR and "累计" in plain,
     )
