@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from ingest.identity.signature import read_signature
 from ingest.identity.years import period
@@ -26,6 +27,7 @@ _LABELLED = (
 _ANYWHERE = (DetailKind.EMAIL, DetailKind.WEBSITE)
 _SENTENCE = re.compile("[。！？!?]")
 _PREFACE = 3000
+_MOST = 40  # of one kind in one paragraph: a report has a handful
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _of_paragraph(compact: Compact, paragraph: Span) -> Iterator[Detail]:
     normal = _normal(compact, start, end)
     rules, longest = _rules()
     for kind, rule in rules.items():
-        spans = sorted(set(_values(kind, rule, normal.text)))
+        spans = sorted(set(islice(_values(kind, rule, normal.text), _MOST)))
         for first, last in spans:
             if any(a <= first and last <= b and (a, b) != (first, last) for a, b in spans):
                 continue

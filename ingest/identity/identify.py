@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 
 from ingest.identity.agency import Candidate, Chosen, choose
 from ingest.identity.grammar import Name
@@ -275,7 +276,7 @@ def _hints(compact: Compact, name: Name | None) -> list[Fact]:
     """The counties whose government web site the text speaks of: hints, never the agency."""
     if name is None or name.region or name.kind is AgencyKind.GOVERNMENT:
         return []
-    mentions = led_names(compact, 0, len(compact.text), _SITE)
+    mentions = islice(led_names(compact, 0, len(compact.text), _SITE), 20)
     return [
         _fact("region_hint", each.name.full, Origin.BODY, each.span)
         for each in mentions

@@ -14,6 +14,7 @@ from ingest.outline.headings import ends_sentence
 from ingest.schema import AgencyKind, Span
 
 _BEFORE = re.compile(r"[一-鿿]{1,26}$")
+_MOST = 200
 _SUBJECT = re.compile(
     r"(?:^|[。，；：、）》\n]|年度?|以来)"
     r"(?P<name>[一-鿿]{1,9}(?:镇|乡|街道|街道办事处)|[一-鿿]{2,14}(?:局|委员会|办公室|中心|委))"
@@ -50,8 +51,9 @@ def fuller(compact: Compact, name: Name) -> Iterator[Mention]:
     names follow (编制, 与 …); running text before it is never taken for a region.
     """
     for core in dict.fromkeys((name.core, name.core.removesuffix("街道") + "街道")):
-        at = compact.text.find(core)
-        while at >= 0:
+        at, left = compact.text.find(core), _MOST
+        while at >= 0 and left:
+            left -= 1
             found = _led(compact, at, at + len(core), name)
             if found is not None:
                 yield found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -14,13 +14,14 @@ from ingest.schema import SectionKind, Span
 
 _TAIL = 160
 _LEFT_OVER = 16
+_MOST = 60  # headings of one's own making in a report; beyond that it is no report
 _MARKUP = re.compile(r"[\s#*|\u200b-\u200f\ufeff-]|<[^<>]{0,60}>")
 NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(
     rf"(?P<chinese>第[{NUMERALS}]{{1,2}}(?:部分|方面|章|节)[、.．，：:]?|[{NUMERALS}]{{1,2}}[、.．，：:])"
     rf"|(?P<bare>[{NUMERALS}](?=[^{NUMERALS}是]))"
     rf"|(?P<bracketed>（[{NUMERALS}]{{1,2}}）、?)"
-    r"|(?P<arabic>\d{1,2}[、.．](?!\d))"
+    r"|(?P<arabic>[1-9]\d?[、.．](?!\d))"
     r"|(?P<none>)"
 )
 _GENERIC = re.compile(
@@ -157,15 +158,20 @@ def _remark_end(compact: Compact, end: int) -> int:
 def _without_contents(compact: Compact, found: list[Heading]) -> list[Heading]:
     """Leave out a table of contents, and headings said twice with nothing between."""
     kept: list[Heading] = []
+    last = {heading.kind: index for index, heading in enumerate(found)}
     for index, heading in enumerate(found):
-        later = {each.kind for each in found[index + 1 :]}
         following = found[index + 1] if index + 1 < len(found) else None
         gap = compact.text[heading.after : following.start] if following else "…"
         empty = len(gap.strip("。：.…·0123456789")) == 0
         if empty and following and following.kind == heading.kind:
             found[index + 1] = replace(heading, body=following.after)
             continue
-        if not kept and heading.kind in later and empty and _contents_run(compact, found, index):
+        if (
+            not kept
+            and last[heading.kind] > index
+            and empty
+            and _contents_run(compact, found, index)
+        ):
             continue
         kept.append(heading)
     return kept
@@ -210,15 +216,19 @@ def _with_generic(
     taken = {heading.kind for heading in found}
     official = len(taken) >= 3
     added: list[Heading] = []
+    starts = sorted(start for start, _ in spots)
+    ends = sorted(end for _, end in spots)
     for position in compact.lines:
-        if position >= stop:
+        if position >= stop or len(added) >= _MOST:
             break
         matched = _GENERIC.match(compact.text, position)
-        if matched is None or any(start <= position < end for start, end in spots):
+        if matched is None:
             continue
         end = _generic_end(compact, matched)
         if end is None or not ends_sentence(compact, position):
             continue
+        if bisect_left(starts, end) > bisect_right(ends, position):
+            continue  # it overlaps a heading that is already known
         title = compact.text[matched.start("title") : end]
         if words.table_label.match(title) or words.part_never.match(title):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ingest.outline.compact import BARRIER, Compact
@@ -98,6 +98,8 @@ def _heading(title: str, limit: int) -> bool:
         return False
     if words.part_never.match(title) or title[-1] in "，、；":
         return False
+    if words.table_label.match(title) or re.search(r"\d{5,}$|[|│]", title):
+        return False
     return not ("，" in title and _SUBJECT.search(title))
 
 
@@ -124,8 +126,9 @@ def _unnumbered(
         patterns.append(words.part_problems)
     taken = {part.start for part in found}
     more = []
-    for position in compact.lines:
-        if not start <= position < end or position in taken or not patterns:
+    first, last = bisect_left(compact.lines, start), bisect_left(compact.lines, end)
+    for position in compact.lines[first:last] if patterns else ():
+        if position in taken:
             continue
         line_end = min(compact.line_end(position), end)
         if line_end - position > 24 or not ends_sentence(compact, position):
