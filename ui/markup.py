@@ -16,7 +16,9 @@ def tag(name: str, *children: str, **attributes: Any) -> str:
         if value is None or value is False:
             continue
         key = key.rstrip("_").replace("_", "-")
-        parts.append(key if value is True else f'{key}="{escape(str(value), quote=True)}"')
+        # A line break stays one even where the markup is put on one line.
+        shown = escape(str(value), quote=True).replace("\n", "&#10;")
+        parts.append(key if value is True else f'{key}="{shown}"')
     return f"<{' '.join(parts)}>{''.join(children)}</{name}>"
 
 

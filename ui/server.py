@@ -37,7 +37,8 @@ def serve(settings: Settings, *, host: str, port: int) -> int:
             pass
     except (OSError, OverflowError):
         print(
-            f"端口 {port} 打不开，可能已被占用，请换一个：nianbao serve --port {min(port + 1, 65535)}",
+            f"端口 {port} 打不开，可能已被占用，"
+            f"请换一个：nianbao serve --port {min(port + 1, 65535)}",
             file=sys.stderr,
         )
         return 2

@@ -1,214 +1,141 @@
-"""The source of a figure as people see it: the sentence in its section, or the cell in its table."""
+"""The source of a figure as people see it: a sentence in its section, a cell in its table."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
-from ingest.form import FormTable, form
+from ingest.form import form
 from ingest.library import Library
-from ingest.schema import Cell, CellState, ReportEntry, Span, Table, TableName
+from ingest.schema import ReportEntry, Section, Span, TableName
 from ui.markup import tag, words
+from ui.tableview import Place, draw, legend
 
-_AROUND = 1_200
+_AROUND = 1_500
 _BREAKS = re.compile(r"\s*\n\s*")
-_STATES = {
-    CellState.BLANK: "（空）",
-    CellState.ABSENT: "（未读到）",
-    CellState.DOUBTFUL: "？",
-}
-Place = tuple[str, str]
+_MARKDOWN = re.compile(r"(?m)^#{1,6}\s+|\s*#{1,6}\s*$|\*\*")
 
 
 def passage(library: Library, report: ReportEntry, span: Span) -> str:
     """The section that holds the span, the span marked; UnknownReport where there is no report."""
     text = library.text(report.id)
-    start, end = max(0, min(span.start, len(text))), max(0, min(span.end, len(text)))
+    start = max(0, min(span.start, len(text)))
+    span = Span(start=start, end=max(start, min(span.end, len(text))))
     section = next(
         (one for one in library.sections(report.id) if one.span.start <= start < one.span.end), None
     )
-    first = max(section.span.start if section else 0, start - _AROUND)
-    last = min(section.span.end if section else len(text), end + _AROUND)
-    body = (
-        words("…" if section and first > section.span.start else "")
-        + _flow(text[first:start])
-        + tag("mark", _flow(text[start:end]), id="nb-mark", tabindex="-1")
-        + _flow(text[end:last])
-        + words("…" if section and last < section.span.end else "")
-    )
-    path = " › ".join(section.path) if section else ""
-    return _frame(library, report, path, tag("div", body, class_="nb-passage"), start)
+    body = _paragraphs(text, section, span) if section else ""
+    if not body:
+        body = _lines(text, section, span)
+    path = section.path if section else ()
+    return _frame(library, report, path, tag("div", body, class_="nb-passage",
+                  tabindex="0", role="group", aria_label="原文"), span)  # fmt: skip
 
 
-def table(library: Library, report: ReportEntry, name: TableName, marked: list[Place]) -> str:
-    """The statutory table as the form draws it; the first place is the cell, the others tinted."""
+def table(
+    library: Library, report: ReportEntry, name: TableName, marked: list[Place], span: Span
+) -> str:
+    """The statutory table as the form draws it; the first place is the cell, the others tinted.
+
+    `span` is the quotation, shown below as it stands in the text.
+    """
     held = next((one for one in library.tables(report.id) if one.table is name), None)
     if held is None:
-        return _frame(library, report, "", tag("p", words("这份年报没有读到这张表。")), 0)
+        body = tag("p", words("这份年报没有读到这张表。"))
+        return _frame(library, report, (), body, span)
     drawn = form(held.form).table(name)
     cells = {(cell.row, cell.column): cell for cell in held.cells}
-    draw = {TableName.TWO: _two, TableName.THREE: _three, TableName.FOUR: _four}[name]
-    place = tag(
-        "div",
-        tag("table", draw(drawn, cells, marked), class_="nb-form"),
-        class_="nb-scroll",
-        tabindex="0",
-        role="region",
-        aria_label=drawn.title,
-    )
+    place = tag("div", draw(name, drawn, cells, marked), class_="nb-scroll",
+                tabindex="0", role="group", aria_label=drawn.title)  # fmt: skip
     notices = "".join(tag("p", words(notice), class_="nb-small") for notice in held.notices)
     first = cells.get(marked[0]) if marked else None
-    at = first.span.start if first and first.span else held.span.start
-    return _frame(
-        library, report, drawn.title, place + notices + _excerpt(library, report, held, first), at
-    )
+    raw = ""
+    if first and first.span:
+        inner = first.span
+        shown = span if span.start <= inner.start and inner.end <= span.end else inner
+        text = library.text(report.id)
+        line = (
+            _flow(text[shown.start : inner.start], " ")
+            + tag("mark", words(text[inner.start : inner.end]))
+            + _flow(text[inner.end : shown.end], " ")
+        )
+        raw = tag("p", tag("b", words("原文文字：")), line, class_="nb-small nb-raw")
+    body = legend(cells, marked) + place + notices + raw
+    return _frame(library, report, (drawn.title,), body, span)
 
 
-def _excerpt(library: Library, report: ReportEntry, held: Table, cell: Cell | None) -> str:
-    """The line of the text as read that the cell stands in."""
-    if cell is None or cell.span is None:
-        return ""
-    text = library.text(report.id)
-    first = max(held.span.start, cell.span.start - 60)
-    last = min(held.span.end, cell.span.end + 30)
-    line = (
-        _flow(text[first : cell.span.start], " ")
-        + tag("mark", words(text[cell.span.start : cell.span.end]))
-        + _flow(text[cell.span.end : last], " ")
-    )
-    return tag("p", words("原文："), line, class_="nb-small nb-raw")
-
-
-def _frame(library: Library, report: ReportEntry, section: str, body: str, offset: int) -> str:
-    page = library.page(report.id, offset)
+def _frame(
+    library: Library, report: ReportEntry, path: tuple[str, ...], body: str, span: Span
+) -> str:
+    page = library.page(report.id, span.start)
     facts = [words(report.source)]
     if page:
         facts.append(words(f"第{page}页"))
     if report.published:
         facts.append(words(f"公布于{report.published}"))
+    title = f"{report.agency_name}{report.year or ''}年年报"
+    base = f"api/v1/reports/{quote(report.id, safe='')}"
+    links = []
     if report.url and report.url.startswith(("http://", "https://")):
-        facts.append(
-            tag("a", words("查看原网页"), href=report.url, rel="noopener nofollow", target="_blank")
-        )
+        links.append(("单位网站上的原文", report.url))
+    if library.original(report.id):
+        links.append(("原文件", f"{base}/original" + (f"#page={page}" if page else "")))
+    links.append(("全文文字", f"{base}/text"))
+    opened = (tag("a", words(label), href=to, rel="noopener noreferrer nofollow", target="_blank")
+              for label, to in links)  # fmt: skip
     return tag(
         "section",
-        tag(
-            "h2", words(f"{report.agency_name} {report.year or ''}年年报"), class_="nb-source-title"
-        ),
-        tag("p", words(section), class_="nb-path"),
+        tag("header", tag("h2", words(title), class_="nb-source-title"),
+            tag("p", words(" › ".join(path)), class_="nb-path") if path else "",
+            class_="nb-source-head"),
         body,
+        tag("p", tag("span", words("打开：")), " ".join(opened), class_="nb-small nb-links"),
         tag("p", " · ".join(facts), class_="nb-small"),
         tag("p", words("以单位公布的原文为准。"), class_="nb-small"),
         class_="nb-source",
-    )
+        data_report=report.id,
+    )  # fmt: skip
+
+
+def _paragraphs(text: str, section: Section, span: Span) -> str:
+    """The section's logical paragraphs, the span marked; "" where none of them holds it."""
+    inside = [one for one in section.paragraphs if one.start < span.end and span.start < one.end]
+    if not inside or inside[0].start > span.start or inside[-1].end < span.end:
+        return ""
+    near = [one for one in section.paragraphs
+            if one.end > span.start - _AROUND and one.start < span.end + _AROUND]  # fmt: skip
+    parts = [tag("p", words("……"))] if near[0] != section.paragraphs[0] else []
+    for one in near:
+        first, last = max(one.start, span.start), min(one.end, span.end)
+        if first >= last:
+            parts.append(tag("p", _flow(text[one.start : one.end])))
+            continue
+        name = "nb-mark" if one is inside[0] else None
+        marked = tag("mark", _flow(text[first:last]), id=name)
+        before, after = _flow(text[one.start : first]), _flow(text[last : one.end])
+        parts.append(tag("p", before + marked + after))
+    if near[-1] != section.paragraphs[-1]:
+        parts.append(tag("p", words("……")))
+    return "".join(parts)
+
+
+def _lines(text: str, section: Section | None, span: Span) -> str:
+    """The text around the span line by line, as it was read: for headings, tables, fragments."""
+    first, last = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    if section:
+        first = max(first, section.heading.end if section.heading and section.heading.end
+                    <= span.start else section.span.start)  # fmt: skip
+        last = min(last, max(section.span.end, span.end))
+    before, after = _squeezed(text[first : span.start]), _squeezed(text[span.end : last])
+    marked = tag("mark", words(text[span.start : span.end]), id="nb-mark")
+    return tag("div", words(before.lstrip("\n")), marked, words(after.rstrip("\n")),
+               class_="nb-lines")  # fmt: skip
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\n\s*\n+", "\n", _MARKDOWN.sub("", text))
 
 
 def _flow(text: str, between: str = "") -> str:
-    """Running text without the page's hard line breaks, paragraphs kept apart."""
-    pieces = re.split(r"(?<=[。；：！？])\s*\n\s*", text)
-    return "<br>".join(words(_BREAKS.sub(between, piece)) for piece in pieces)
-
-
-def _cell(cells: dict[Place, Cell], row: str, column: str, marked: list[Place]) -> str:
-    cell = cells.get((row, column))
-    if cell is None:
-        return tag("td", class_="nb-none")
-    shown = _STATES.get(cell.state, cell.printed)
-    classes = [f"nb-{cell.state}", f"nb-proof-{cell.proof}"]
-    title = None
-    if cell.candidates:
-        title = "可能是 " + "、".join(str(one) for one in cell.candidates[:8])
-    main = bool(marked) and (row, column) == marked[0]
-    if main:
-        classes.append("nb-marked")
-    elif (row, column) in marked:
-        classes.append("nb-tinted")
-    elif marked and len(marked) == 1 and (row == marked[0][0] or column == marked[0][1]):
-        classes.append("nb-line")
-    return tag(
-        "td", words(shown), class_=" ".join(classes), title=title, id="nb-mark" if main else None
-    )
-
-
-def _three(drawn: FormTable, cells: dict[Place, Cell], marked: list[Place]) -> str:
-    columns = [column.code for column in drawn.columns]
-    inner = [column for column in drawn.columns if len(column.path) == 2]
-    head = tag(
-        "tr",
-        tag("th", words("申请办理情况"), rowspan=2, colspan=3),
-        tag("th", words(drawn.columns[0].path[0]), rowspan=2, scope="col"),
-        tag("th", words(inner[0].path[0]), colspan=len(inner), scope="colgroup"),
-        tag("th", words(drawn.columns[-1].path[0]), rowspan=2, scope="col"),
-    ) + tag("tr", *(tag("th", words(column.path[1]), scope="col") for column in inner))
-    rows = []
-    before: tuple[str, ...] = ()
-    for row in drawn.rows:
-        labels = []
-        for depth in range(len(row.path)):
-            prefix = row.path[: depth + 1]
-            if before[: depth + 1] == prefix:
-                continue
-            span = sum(1 for other in drawn.rows if other.path[: depth + 1] == prefix)
-            last = depth == len(row.path) - 1
-            labels.append(
-                tag(
-                    "th",
-                    words(prefix[-1]),
-                    scope="row",
-                    rowspan=span if not last else None,
-                    colspan=3 - depth if last and depth < 2 else None,
-                )
-            )
-        before = row.path
-        rows.append(tag("tr", *labels, *(_cell(cells, row.code, c, marked) for c in columns)))
-    return tag("thead", head) + tag("tbody", *rows)
-
-
-def _two(drawn: FormTable, cells: dict[Place, Cell], marked: list[Place]) -> str:
-    widest = max(len(row.columns or ()) for row in drawn.rows)
-    rows, group = [], ""
-    for row in drawn.rows:
-        codes = row.columns or ()
-        wide = widest - len(codes) + 1
-        if row.path[0] != group:
-            group = row.path[0]
-            rows.append(tag("tr", tag("th", words(group), colspan=widest + 1, scope="rowgroup")))
-            heads = [
-                tag("th", words(drawn.column(code).path[-1]), scope="col",
-                    colspan=wide if index == len(codes) - 1 and wide > 1 else None)
-                for index, code in enumerate(codes)
-            ]  # fmt: skip
-            rows.append(tag("tr", tag("th", words("信息内容"), scope="col"), *heads))
-        drawn_cells = [_cell(cells, row.code, code, marked) for code in codes]
-        if wide > 1 and drawn_cells:
-            drawn_cells[-1] = drawn_cells[-1].replace("<td", f'<td colspan="{wide}"', 1)
-        rows.append(tag("tr", tag("th", words(row.path[-1]), scope="row"), *drawn_cells))
-    return tag("tbody", *rows)
-
-
-def _four(drawn: FormTable, cells: dict[Place, Cell], marked: list[Place]) -> str:
-    codes = [column.code for column in drawn.columns]
-    width = len(codes)
-    top = tag(
-        "tr",
-        tag("th", words(drawn.rows[0].path[0]), colspan=width, rowspan=2, scope="colgroup"),
-        tag("th", words(drawn.rows[1].path[0]), colspan=2 * width, scope="colgroup"),
-    )
-    middle = tag(
-        "tr",
-        *(
-            tag("th", words(row.path[-1]), colspan=width, scope="colgroup")
-            for row in drawn.rows[1:]
-        ),
-    )
-    names = tag(
-        "tr",
-        *(
-            tag("th", words(column.path[-1]), scope="col")
-            for _ in drawn.rows
-            for column in drawn.columns
-        ),
-    )
-    body = tag(
-        "tr", *(_cell(cells, row.code, code, marked) for row in drawn.rows for code in codes)
-    )
-    return tag("thead", top, middle, names) + tag("tbody", body)
+    """Running text without the page's hard line breaks and without Markdown's own signs."""
+    return words(_BREAKS.sub(between, _MARKDOWN.sub("", text)))

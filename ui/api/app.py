@@ -82,6 +82,7 @@ def create(assistant: Assistant) -> FastAPI:
             entry,
             main[0],
             [(row, column) for table, row, column in marked if table == main[0]],
+            Span(start=start, end=end),
         )
 
     return app

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from html import unescape
 from importlib.resources import files
 from typing import Any
 
-from ingest.schema import LibraryStats
 from qa.answer import Assistant
-from ui.markup import tag, words
-from ui.render import answer as rendered
+from ui import render
+from ui.page import frame
+from ui.suggested import fresh
 
-_LABEL = "年报问答"
 _FONT = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-_EXAMPLES = 6
+_TURNS = 20
+_LONGEST = 1_000
 Message = dict[str, Any]
 
 
@@ -20,59 +22,95 @@ def build(assistant: Assistant) -> Any:
     """The page as Gradio blocks; questions are answered by that assistant."""
     import gradio as gr
 
-    with gr.Blocks(title=_LABEL, analytics_enabled=False) as page:
-        gr.HTML(_head(assistant.library.stats()), padding=False)
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=6, min_width=320):
+    library = assistant.library
+    with gr.Blocks(title=frame.LABEL, analytics_enabled=False, fill_width=True) as page:
+        head = gr.HTML(frame.head(library), padding=False)
+        with gr.Row(equal_height=False, elem_id="nb-main"):
+            with gr.Column(scale=6, min_width=320, elem_id="nb-talk"):
                 chat = gr.Chatbot(
-                    value=[_said(_welcome(assistant))],
+                    value=[_said(frame.welcome(library))],
                     label="对话",
                     show_label=False,
+                    container=False,
+                    # Our own markup, made of escaped words only.
                     sanitize_html=False,
                     render_markdown=True,
-                    height="62vh",
+                    latex_delimiters=[],
+                    autoscroll=False,
+                    height="60vh",
                     elem_id="nb-chat",
-                    buttons=["copy"],
+                    buttons=[],
                     layout="bubble",
                 )
                 with gr.Row(elem_id="nb-ask"):
                     question = gr.Textbox(
-                        placeholder="例如：渠口乡2024年公开了多少条信息？",
+                        placeholder="例如：2024年公开了多少条信息？",
                         label="问题",
                         show_label=False,
+                        container=False,
                         lines=1,
                         max_lines=4,
-                        autofocus=True,
+                        autofocus=False,
                         scale=8,
                         elem_id="nb-question",
                     )
                     send = gr.Button(
-                        "提问", variant="primary", scale=1, min_width=88, elem_id="nb-send"
+                        "提问", variant="primary", scale=1, min_width=80, elem_id="nb-send"
                     )
             with gr.Column(scale=5, min_width=320, elem_id="nb-side"):
-                gr.HTML(_panel(), padding=False)
-        asked = gr.State([])
+                side = gr.HTML(frame.panel(library), padding=False)
 
-        def ask(words_asked: str, earlier: list[str], shown: list[Message]) -> Any:
-            if not words_asked.strip():
-                return "", earlier, shown
-            found = assistant.answer(words_asked, tuple(earlier))
-            shown = [*shown, _asked(words_asked), _said(rendered(found))]
-            return "", [*earlier, words_asked][-20:], shown
+        def ask(words_asked: str, shown: list[Message]) -> Iterator[Any]:
+            yield from turn(assistant, words_asked, shown, asked(shown))
 
-        def start(request: gr.Request) -> Any:
-            words_asked = str(request.query_params.get("q") or "")[:1000]
-            opening = [_said(_welcome(assistant))]
-            return ask(words_asked, [], opening)
+        def start(request: gr.Request) -> Iterator[Any]:
+            given = request.query_params
+            opening = [_said(frame.welcome(library))]
+            parts = frame.head(library), frame.panel(library)
+            earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
+            for box, shown in turn(assistant, str(given.get("q") or ""), opening, earlier):
+                yield box, shown, *parts
 
         # Gradio finds the request by its annotation, which is not resolved for a late import.
         start.__annotations__["request"] = gr.Request
-        given = {"inputs": [question, asked, chat], "outputs": [question, asked, chat]}
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        question.submit(ask, **given, **quiet)
-        send.click(ask, **given, **quiet)
-        page.load(start, None, [question, asked, chat], **quiet)
+        for event in (question.submit, send.click):
+            event(ask, [question, chat], [question, chat], trigger_mode="once", **quiet)
+        page.load(start, None, [question, chat, head, side], **quiet)
     return page
+
+
+def turn(
+    assistant: Assistant, words_asked: str, shown: list[Message], earlier: list[str]
+) -> Iterator[tuple[str, list[Message]]]:
+    """(text box, conversation) first with the question waiting, then with its answer."""
+    words_asked = words_asked[:_LONGEST]
+    if not words_asked.strip():
+        yield "", shown
+        return
+    before = [*shown[-2 * _TURNS :], {"role": "user", "content": render.question(words_asked)}]
+    yield "", [*before, _said(render.waiting())]
+    found = assistant.answer(words_asked, tuple(earlier))
+    following = fresh(found, earlier, assistant)
+    yield "", [*before, _said(render.answer(found, earlier, following))]
+
+
+def asked(shown: list[Message]) -> list[str]:
+    """The questions of a conversation, oldest first, read back from what the page shows.
+
+    Nothing of a conversation is kept on the server, so that a restart loses none.
+    """
+    texts = []
+    for message in shown[-2 * _TURNS :]:
+        if message.get("role") != "user":
+            continue
+        content = message.get("content")
+        if isinstance(content, list):
+            content = "".join(str(part.get("text", "")) for part in content
+                              if isinstance(part, dict))  # fmt: skip
+        inner = str(content or "").removeprefix('<div class="nb-asked">').removesuffix("</div>")
+        texts.append(unescape(inner)[:_LONGEST])
+    return texts
 
 
 def launch_arguments() -> dict[str, Any]:
@@ -96,62 +134,3 @@ def launch_arguments() -> dict[str, Any]:
 
 def _said(markup: str) -> Message:
     return {"role": "assistant", "content": markup}
-
-
-def _asked(question: str) -> Message:
-    return {"role": "user", "content": words(" ".join(question.split()))}
-
-
-def _head(stats: LibraryStats) -> str:
-    years = f"{stats.first_year}—{stats.last_year}年" if stats.first_year else ""
-    if stats.first_year == stats.last_year and stats.first_year:
-        years = f"{stats.first_year}年"
-    about = (
-        f"{stats.agencies}个单位 · {stats.current}份年报 · {years}；每个数字都给出处，以原文为准"
-    )
-    tools = tag(
-        "span",
-        tag("button", words("大字"), id="nb-larger", type="button"),
-        tag("button", words("深浅色"), id="nb-theme", type="button"),
-        class_="nb-tools",
-    )
-    return tag(
-        "header", tag("h1", words(_LABEL)), tag("p", words(about)), tools,
-        tag("span", id="nb-base", data_base=""), class_="nb-head",
-    )  # fmt: skip
-
-
-def _panel() -> str:
-    hint = "点一下回答里的出处编号，这里就显示年报原文，标出那句话或表格里的那一格。"
-    return tag("div", tag("p", words(hint), class_="nb-panel-empty"), id="nb-panel",
-               role="region", aria_label="出处", aria_live="polite")  # fmt: skip
-
-
-def _welcome(assistant: Assistant) -> str:
-    """What the page can be asked, with examples on the library's own bodies."""
-    asks = (tag("button", words(one), class_="nb-ask", type="button", data_ask=one)
-            for one in _examples(assistant))  # fmt: skip
-    return tag(
-        "div",
-        tag("p", words("您好，可以用平常的话问政府信息公开年报里的数字和内容，例如：")),
-        tag("div", *asks, class_="nb-next"),
-        class_="nb-answer nb-welcome",
-    )
-
-
-def _examples(assistant: Assistant) -> list[str]:
-    entries = assistant.library.reports()
-    if not entries:
-        return []
-    first, last = entries[0], entries[-1]
-    middle = entries[len(entries) // 2]
-    asks = [
-        f"{middle.agency_name}{middle.year or ''}年公开了多少条信息？",
-        f"{last.agency_name}收到12345热线多少件？",
-        f"{first.agency_name}{first.year or ''}年收到多少件信息公开申请？",
-        f"{first.agency_name}存在哪些问题？",
-    ]
-    if len(assistant.library.agencies()) > 1:
-        asks += ["哪个单位公开的信息最多？"]
-    asks += ["什么是“三安全一稳定”？"]
-    return asks[:_EXAMPLES]

@@ -1,78 +1,173 @@
 (() => {
   "use strict";
-  const base = () => (document.querySelector("#nb-base")?.dataset.base || "").replace(/\/$/, "");
-  const panel = () => document.querySelector("#nb-panel");
-  const side = () => document.querySelector("#nb-side");
-  let opener = null;
+  const one = (what, inside = document) => inside.querySelector(what);
+  const all = (what, inside = document) => [...inside.querySelectorAll(what)];
+  const panel = () => one("#nb-panel");
+  const side = () => one("#nb-side");
+  let opener = null, empty = "", turn = 0;
 
+  // ------------------------------------------------------------ asking
   function ask(question) {
-    const box = document.querySelector("#nb-question textarea");
-    const send = document.querySelector("#nb-send");
+    const box = one("#nb-question textarea"), send = one("#nb-send");
     if (!box || !send) return;
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => send.click(), 60);
+    setTimeout(() => send.click(), 30);
   }
 
-  function close() {
+  // ------------------------------------------------------------ sources
+  const unmark = () => all("button.nb-chip[aria-expanded]").forEach((chip) => chip.removeAttribute("aria-expanded"));
+
+  const beside = () => matchMedia("(min-width:861px)").matches;
+  function close(quiet) {
+    const target = panel();
+    turn += 1;
     side()?.classList.remove("nb-open");
-    document.querySelectorAll("button.nb-chip[aria-pressed=true]").forEach((one) => one.removeAttribute("aria-pressed"));
-    opener?.focus();
+    unmark();
+    if (target && empty) target.innerHTML = empty;
+    if (!quiet && opener?.isConnected) opener.focus();
+    opener = null;
   }
 
-  async function open(chip) {
-    document.querySelectorAll("button.nb-chip[aria-pressed=true]").forEach((one) => one.removeAttribute("aria-pressed"));
-    chip.setAttribute("aria-pressed", "true");
+  function show(markup, quiet) {
+    const target = panel();
+    if (!target) return;
+    if (one(".nb-panel-empty", target)) empty = target.innerHTML;
+    target.innerHTML = '<button class="nb-close" type="button" aria-label="关闭出处">关闭</button>' + markup;
+    if (!quiet) {
+      side()?.classList.add("nb-open");
+      target.setAttribute("tabindex", "-1");
+      target.focus({ preventScroll: true });
+    }
+    const mark = one("#nb-mark", target), frame = side();
+    if (!mark || !frame) return void (frame && (frame.scrollTop = 0));
+    const place = mark.getBoundingClientRect(), room = frame.getBoundingClientRect();
+    frame.scrollTop += place.top - room.top - room.height / 3;
+    const scroll = mark.closest(".nb-scroll");
+    if (scroll) scroll.scrollLeft += place.left - scroll.getBoundingClientRect().left - scroll.clientWidth / 2;
+  }
+
+  // `quiet`: opened by the page itself, beside the chat; the reader's place stays where it is.
+  async function open(chip, quiet) {
+    const mine = ++turn, given = chip.dataset;
+    unmark();
+    chip.setAttribute("aria-expanded", "true");
     opener = chip;
-    const asked = new URLSearchParams({ report: chip.dataset.report, start: chip.dataset.start, end: chip.dataset.end });
-    if (chip.dataset.cell) {
-      asked.set("cell", chip.dataset.cell);
-      const text = chip.closest(".nb-text");
-      if (text) text.querySelectorAll("button.nb-chip[data-cell]").forEach((one) => {
-        if (one !== chip && one.dataset.report === chip.dataset.report) asked.append("other", one.dataset.cell);
-      });
-      const list = chip.closest(".nb-answer")?.querySelectorAll(".nb-sources button.nb-chip[data-cell]") || [];
-      list.forEach((one) => {
-        if (one.dataset.report === chip.dataset.report && one.dataset.cell !== chip.dataset.cell) asked.append("other", one.dataset.cell);
-      });
+    const asked = new URLSearchParams({ report: given.report, start: given.start, end: given.end });
+    if (given.cell) {
+      asked.set("cell", given.cell);
+      const held = JSON.parse(chip.closest(".nb-answer")?.dataset.cells || "{}")[given.report] || [];
+      held.filter((cell) => String(cell) !== given.cell).slice(0, 400).forEach((cell) => asked.append("other", cell));
     }
     let shown;
     try {
-      const reply = await fetch(`${base()}/api/v1/source?${asked}`, { headers: { Accept: "text/html" } });
-      shown = reply.ok ? await reply.text() : "<p class='nb-panel-empty'>这处原文暂时打不开，请稍后再试。</p>";
+      const reply = await fetch(`api/v1/source?${asked}`, { headers: { Accept: "text/html" } });
+      shown = reply.ok ? await reply.text() : "<p>这处原文暂时打不开，请稍后再试。</p>";
     } catch {
-      shown = "<p class='nb-panel-empty'>连接不上服务，请检查网络后重试。</p>";
+      shown = "<p>连接不上服务，请检查网络后重试。</p>";
     }
-    const target = panel();
-    if (!target) return;
-    target.innerHTML = `<button class="nb-close" type="button" aria-label="关闭出处">关闭</button>${shown}`;
-    side()?.classList.add("nb-open");
-    const mark = target.querySelector("#nb-mark");
-    if (mark) {
-      const box = mark.closest(".nb-passage, .nb-scroll");
-      if (box) {
-        const place = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
-        box.scrollTop += place.top - frame.top - frame.height / 3;
-        box.scrollLeft += place.left - frame.left - frame.width / 2;
-      }
-    }
-    target.setAttribute("tabindex", "-1");
-    target.focus({ preventScroll: true });
+    if (mine === turn) show(shown, quiet);
   }
 
-  document.addEventListener("click", (event) => {
-    const chip = event.target.closest("button.nb-chip");
-    if (chip) return void open(chip);
-    const next = event.target.closest("[data-ask]");
-    if (next) return void ask(next.dataset.ask);
-    if (event.target.closest(".nb-close")) return close();
-    if (event.target.closest("#nb-larger")) {
-      document.body.classList.toggle("nb-large");
-      document.querySelector(".gradio-container")?.classList.toggle("nb-large");
+  // ------------------------------------------------------------ copying
+  async function copy(text, button) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without https there is no clipboard object: the old way still works.
+      const box = Object.assign(document.createElement("textarea"), { value: text });
+      box.style.position = "fixed";
+      box.style.opacity = "0";
+      document.body.append(box);
+      box.select();
+      done = document.execCommand("copy");
+      box.remove();
     }
-    if (event.target.closest("#nb-theme")) document.body.classList.toggle("dark");
+    const label = button.dataset.label || (button.dataset.label = button.textContent);
+    button.textContent = done ? "已复制" : "复制不了";
+    say(button.textContent);
+    setTimeout(() => { button.textContent = label; }, 1600);
+    button.focus();
+  }
+
+  // ------------------------------------------------------------ the reader's own settings
+  const kept = (name, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(name);
+      localStorage.setItem(name, value);
+    } catch { /* a browser that keeps nothing */ }
+    return null;
+  };
+  function larger(on) {
+    one(".gradio-container")?.classList.toggle("nb-large", on);
+    one("#nb-larger")?.setAttribute("aria-pressed", String(on));
+  }
+  function dark(on) {
+    document.body.classList.toggle("dark", on);
+    one("#nb-theme")?.setAttribute("aria-pressed", String(on));
+  }
+
+  // ------------------------------------------------------------ what the chat does by itself, put right
+  const say = (text) => { const live = one("#nb-live"); if (live) live.textContent = text; };
+  let answers = 0, said = null;
+  function tidy() {
+    const log = one("#nb-chat [role=log]");
+    if (!log) return;
+    if (log.getAttribute("aria-live") !== "off") {
+      log.setAttribute("aria-live", "off");
+      log.setAttribute("aria-label", "对话");
+      log.setAttribute("tabindex", "0");
+      document.documentElement.lang = "zh-CN";
+      larger(kept("nb-large") === "true");
+      if (kept("nb-dark") !== null) dark(kept("nb-dark") === "true");
+      else dark(document.body.classList.contains("dark"));
+    }
+    // Gradio labels a message with its whole markup, which a screen reader would spell out.
+    all("#nb-chat [aria-label*='message:']").forEach((message) => {
+      message.removeAttribute("aria-label");
+    });
+    const rows = all("#nb-chat .message-row");
+    const last = rows.at(-1), latest = last && one(".nb-answer, .nb-waiting", last);
+    if (!latest || latest === said) return;
+    said = latest;
+    if (rows.length !== answers || latest.matches(".nb-answer")) {
+      const asked = all("#nb-chat .user-row").at(-1);
+      if (asked) log.scrollTop += asked.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+      answers = rows.length;
+    }
+    const text = one(".nb-text", latest);
+    if (text) {
+      say(text.textContent);
+      const chip = one("button.nb-chip", latest);
+      if (chip && beside()) void open(chip, true);
+      else if (opener || !one(".nb-panel-empty", panel() || undefined)) close(true);
+    } else if (latest.matches(".nb-waiting")) say("正在查找年报");
+  }
+  new MutationObserver(tidy).observe(document, { childList: true, subtree: true });
+
+  // ------------------------------------------------------------ events
+  document.addEventListener("click", (event) => {
+    const hit = (what) => event.target.closest?.(what);
+    let found;
+    if ((found = hit("button.nb-chip"))) return void (found === opener && found.hasAttribute("aria-expanded") ? close(false) : open(found, false));
+    if ((found = hit("[data-ask]"))) return ask(found.dataset.ask);
+    if ((found = hit("[data-copy]"))) return void copy(found.dataset.copy, found);
+    if ((found = hit("[data-link]"))) return void copy(location.origin + location.pathname + found.dataset.link, found);
+    if (hit(".nb-close")) return close(false);
+    if (hit("#nb-new")) return void location.assign(location.pathname);
+    if ((found = hit("#nb-larger"))) {
+      const on = found.getAttribute("aria-pressed") !== "true";
+      larger(on);
+      kept("nb-large", String(on));
+    }
+    if ((found = hit("#nb-theme"))) {
+      const on = found.getAttribute("aria-pressed") !== "true";
+      dark(on);
+      kept("nb-dark", String(on));
+    }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && side()?.classList.contains("nb-open")) close();
+    if (event.key === "Escape" && opener) close(false);
   });
 })();
