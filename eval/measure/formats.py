@@ -100,7 +100,8 @@ def _one(made: ForgedFile, group: Sequence[_Group]) -> tuple[str | None, str | N
         crash = crash or f"{made.path} {made.style} {traceback.format_exc(limit=-3)}"
     forged = Forged(source=made.path.name, text=document.text, truth=made.truth)
     scored = tables.score(forged, found)
-    named = identity.score(forged, who).all_right
+    names = identity.score(forged, who)
+    named = names.all_right
     right, told = _figures(made, quantities)
     for each in group:
         each.files += 1
@@ -114,6 +115,8 @@ def _one(made: ForgedFile, group: Sequence[_Group]) -> tuple[str | None, str | N
     if bad:
         head = tables.example(forged, bad)
         example = f"{made.path} {made.style}\n{head}\n{document.text[:3000]}"
+    if example is None and not named:
+        example = f"{made.path} {made.style}\n{identity.example(forged, who, names)}"
     return crash, example
 
 
@@ -129,8 +132,9 @@ def measure(
         for kind in kinds:
             try:
                 for made in forge_files(count, order, kind, (keep or Path(folder)) / kind):
-                    names = [f"{kind}"]
-                    if not kind.startswith(("scan", "picture")):
+                    lost = " (blanks lost)" if made.truth.damage else ""
+                    names = [f"{kind}{lost}"]
+                    if not lost and not kind.startswith(("scan", "picture")):
                         names.append(f"{kind}: {made.style}")
                     each = [groups.setdefault(name, _Group()) for name in names]
                     crash, example = _one(made, each)

@@ -150,7 +150,7 @@ def measure(made: Iterable[Forged], *, show: int = 0, alone: bool = False) -> Id
         for name in names:
             groups.setdefault(name, []).append(scored)
         if not scored.all_right and len(examples) < show:
-            examples.append(_example(forged, read, scored))
+            examples.append(example(forged, read, scored))
     return IdentityResult(
         groups={name: tally(groups[name]) for name in sorted(groups)},
         crashes=tuple(crashes),
@@ -158,7 +158,8 @@ def measure(made: Iterable[Forged], *, show: int = 0, alone: bool = False) -> Id
     )
 
 
-def _example(forged: Forged, read: Identity, scored: IdentityScore) -> str:
+def example(forged: Forged, read: Identity, scored: IdentityScore) -> str:
+    """A failing report told in words: what should be read, what was, and where it stands."""
     truth = forged.truth.identity
     tail = forged.text.rstrip()[-120:]
     return "\n".join(

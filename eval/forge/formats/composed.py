@@ -13,7 +13,7 @@ from eval.forge.report import stacked
 from eval.forge.schema import CellTruth, ReportTruth
 from eval.forge.sheet import Box, Sheet, sheets
 from eval.forge.story import Story, tell
-from ingest.schema import TableName
+from ingest.schema import CellState, TableName
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,13 @@ def _cells(figures: Figures) -> tuple[CellTruth, ...]:
     )  # fmt: skip
 
 
-def compose(filing: Filing, order: Order, number: int, *, layout: str) -> Composed:
-    """Compose one report; what cannot be known before reading (spans) is None in its truth."""
+def compose(
+    filing: Filing, order: Order, number: int, *, layout: str, lossy: bool = False
+) -> Composed:
+    """Compose one report; what cannot be known before reading (spans) is None in its truth.
+
+    `lossy`: the format cannot show a blank cell, so that a table with blanks is a damaged one.
+    """
     chance = random.Random(f"{order.seed}:file:{layout}:{number}")
     figures = filing.figures
     story = tell(filing.body, filing.year, figures, chance, families=order.families, number=number)
@@ -59,6 +64,7 @@ def compose(filing: Filing, order: Order, number: int, *, layout: str) -> Compos
     shape = chance.choice(["wide", "wide", "wide", "stacked"])
     if shape == "stacked":
         drawn[TableName.FOUR] = stacked(drawn[TableName.FOUR])
+    blanks = any(each.state is CellState.BLANK for each in figures.cells.values())
     nowhere = Stripped(text="")
     truth = ReportTruth(
         id=f"{order.seed}-{number}",
@@ -71,6 +77,7 @@ def compose(filing: Filing, order: Order, number: int, *, layout: str) -> Compos
         figures=filing.style,
         layout=layout,
         four=shape,
+        damage=("blank_lost",) if lossy and blanks else (),
         held_out=story.held_out,
     )
     return Composed(story, drawn, truth, chance)

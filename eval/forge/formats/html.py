@@ -22,6 +22,7 @@ class System(StrEnum):
     NESTED = "nested"
     CELLS = "cells"
     PRINT = "print"
+    VERTICAL = "print, vertical labels"
 
 
 class Charset(StrEnum):
@@ -47,6 +48,8 @@ def _td(box: Box, system: System, chance: random.Random) -> str:
         run = f'<span lang="EN-US">{text or "&nbsp;"}<o:p></o:p></span>'
         inner = f'<p class="MsoNormal" align="center">{run}</p>'
         return f'<td valign="center"{spans} style="border:1px solid">{inner}</td>'
+    if system is System.VERTICAL and box.cell is None and box.rows > 2:
+        spans += ' style="writing-mode:vertical-rl"'
     return f"<td{spans}>{text or '&nbsp;'}</td>"
 
 

@@ -55,7 +55,8 @@ def _docx_style(kind: Kind, composed: Composed) -> docx.Office:
 
 
 def _html(composed: Composed, path: Path) -> str:
-    system = composed.chance.choice([s for s in html.System if s is not html.System.PRINT])
+    printed = (html.System.PRINT, html.System.VERTICAL)
+    system = composed.chance.choice([s for s in html.System if s not in printed])
     charset = composed.chance.choice(list(html.Charset))
     path.write_bytes(html.encode(composed, system, charset))
     return f"{system}, {charset}"
@@ -65,9 +66,12 @@ def _chromium(composed: Composed, path: Path, *, ruled: bool) -> str:
     header = composed.chance.random() < 0.4
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
-        source.write_text(html.page(composed, html.System.PRINT, ruled=ruled), encoding="utf-8")
+        vertical = composed.chance.random() < 0.3
+        system = html.System.VERTICAL if vertical else html.System.PRINT
+        source.write_text(html.page(composed, system, ruled=ruled), encoding="utf-8")
         printing.chromium_pdf(source, path, header=header)
-    return "with page numbers" if header else "bare"
+    words = "with page numbers" if header else "bare"
+    return f"{words}, vertical labels" if vertical else words
 
 
 def _scan(composed: Composed, path: Path, kind: Kind, number: int) -> str:
@@ -97,7 +101,7 @@ def forge_files(count: int, order: Order, kind: Kind, folder: Path) -> Iterator[
     waiting: list[tuple[Path, Path, ForgedFile]] = []
     with tempfile.TemporaryDirectory() as workshop:
         for number, filing in enumerate(islice(filings(order), count)):
-            composed = compose(filing, order, number, layout=kind)
+            composed = compose(filing, order, number, layout=kind, lossy=kind in _UNRULED)
             path = folder / (composed.story.file_name + _suffix(kind, number))
             if kind is Kind.HTML:
                 style = _html(composed, path)
