@@ -23,7 +23,17 @@ def _print(rows: list[list[str]]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="eval.measure", description=__doc__)
     parser.add_argument(
-        "what", choices=["tables", "identity", "quantities", "speed", "memory", "formats", "bars"]
+        "what",
+        choices=[
+            "tables",
+            "identity",
+            "quantities",
+            "speed",
+            "memory",
+            "formats",
+            "bars",
+            "format_bars",
+        ],
     )
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
@@ -40,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         "--alone", action="store_true", help="call this stage only, not the whole pipeline"
     )
     parser.add_argument("--kinds", help="formats: html,docx,… (all if not given)")
+    parser.add_argument("--scans", type=int, default=0, help="format_bars: how many scans")
     parser.add_argument("--keep", type=Path, help="formats: keep the files in this folder")
     parser.add_argument("--json", type=Path, help="write the result there")
     return parser
@@ -90,6 +101,13 @@ def _measured(given: argparse.Namespace) -> Model:
         return found
     if given.what == "formats":
         return _formats(given)
+    if given.what == "format_bars":
+        from eval.measure import bars, format_bars
+
+        read = format_bars.measure_bars(given.count, Order(seed=given.seed), scans=given.scans)
+        _print(bars.rows(read))
+        print(f"crashes: {read.crashes}")
+        return read
     if given.what == "bars":
         from eval.measure import bars
 

@@ -39,9 +39,9 @@ class BarsResult(Model):
         return not self.crashes and all(each.passed for each in self.bars)
 
 
-def bars() -> tuple[Bar, ...]:
-    """The bars, from the TOML beside this file."""
-    text = (files(__package__) / "bars.toml").read_text(encoding="utf-8")
+def bars(name: str = "bars") -> tuple[Bar, ...]:
+    """The bars of text reports (`bars`) or of files (`format_bars`), from TOML beside this file."""
+    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
     return tuple(Bar.model_validate(each) for each in tomllib.loads(text)["bar"])
 
 

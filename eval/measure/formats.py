@@ -57,11 +57,12 @@ class _Group:
         )
 
 
-def _read(made: ForgedFile) -> Document:
+def read_file(path: Path) -> Document:
+    """One file through the reader that ingest uses."""
     from ingest.readers import read
     from ingest.settings import Settings
 
-    file = SourceFile(source=made.path.name, path=made.path, size=made.path.stat().st_size)
+    file = SourceFile(source=path.name, path=path, size=path.stat().st_size)
     document: Document = read(file, Settings())
     return document
 
@@ -85,7 +86,7 @@ def _one(made: ForgedFile, group: Sequence[_Group]) -> tuple[str | None, str | N
     crash = example = None
     start = time.perf_counter()
     try:
-        document = _read(made)
+        document = read_file(made.path)
     except Exception:
         crash = f"{made.path} {made.style} {traceback.format_exc(limit=-3)}"
         document = Document(source=made.path.name, media_type="", text="")
