@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 
 from ingest.identity.signature import read_signature
 from ingest.identity.years import period
-from ingest.normal import Normal
 from ingest.outline.compact import Compact, whole
 from ingest.schema import Detail, DetailKind, Document, Section, SectionKind, Span
 
@@ -88,37 +88,49 @@ def _of_paragraph(compact: Compact, paragraph: Span) -> Iterator[Detail]:
     start, end = compact.at(paragraph.start), compact.at(paragraph.end)
     if not _TRIGGER.search(compact.text, start, end):
         return
-    normal = _normal(compact, start, end)
+    piece = _piece(compact, start, end)
     rules, longest = _rules()
     for kind, rule in rules.items():
-        spans = sorted(set(islice(_values(kind, rule, normal.text), _MOST)))
+        spans = sorted(set(islice(_values(kind, rule, piece.text), _MOST)))
         for first, last in spans:
             if any(a <= first and last <= b and (a, b) != (first, last) for a, b in spans):
                 continue
             yield Detail(
                 kind=kind,
-                value=normal.text[first:last].replace("：", ":"),
-                span=normal.span(first, last),
-                quote=_quote(normal, first, last, longest),
+                value=piece.text[first:last].replace("：", ":"),
+                span=piece.span(first, last),
+                quote=_quote(piece, first, last, longest),
             )
 
 
-def _normal(compact: Compact, start: int, end: int) -> Normal:
-    """A piece of compact text with one space back where letters or digits would fuse."""
-    characters: list[str] = []
-    offsets: list[int] = []
-    run = compact.run_at(start)
-    for position in range(start, end):
-        while run + 1 < len(compact.starts) and compact.starts[run + 1] <= position:
-            run += 1
-        character = compact.text[position]
-        origin = compact.origins[run] + position - compact.starts[run]
-        if position == compact.starts[run] and characters and _fuse(characters[-1], character):
-            characters.append(" ")
-            offsets.append(origin - 1)
-        characters.append(character)
-        offsets.append(origin)
-    return Normal(text="".join(characters), offsets=offsets)
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of compact text with a space put back where letters or digits would fuse.
+
+    `start` is where it begins in the compact text, `spaces` where spaces stand in `text`.
+    """
+
+    compact: Compact
+    text: str
+    start: int
+    spaces: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> Span:
+        """The span in the text as read of `text[first:last]` (no space at its edges)."""
+        begin = self.start + first - bisect_left(self.spaces, first)
+        end = self.start + last - 1 - bisect_left(self.spaces, last - 1)
+        return self.compact.span(begin, end + 1)
+
+
+def _piece(compact: Compact, start: int, end: int) -> _Piece:
+    """The piece `[start, end)` of the compact text."""
+    text = compact.text
+    first, last = bisect_right(compact.starts, start), bisect_left(compact.starts, end)
+    cuts = [p for p in compact.starts[first:last] if _fuse(text[p - 1], text[p])]
+    bounds = [start, *cuts, end]
+    spaced = " ".join(text[a:b] for a, b in pairwise(bounds))
+    spaces = tuple(cut - start + number for number, cut in enumerate(cuts))
+    return _Piece(compact, spaced, start, spaces)
 
 
 def _fuse(before: str, after: str) -> bool:
@@ -149,17 +161,17 @@ def _values(kind: DetailKind, rule: _Rule, text: str) -> Iterator[tuple[int, int
             at = more.end()
 
 
-def _quote(normal: Normal, first: int, last: int, longest: int) -> Span:
+def _quote(piece: _Piece, first: int, last: int, longest: int) -> Span:
     """The sentence around a value, or the clauses nearest to it where that is too long."""
-    marks = [found.end() for found in _SENTENCE.finditer(normal.text)]
+    marks = [found.end() for found in _SENTENCE.finditer(piece.text)]
     start = max((mark for mark in marks if mark <= first), default=0)
-    end = min((mark for mark in marks if mark >= last), default=len(normal.text))
+    end = min((mark for mark in marks if mark >= last), default=len(piece.text))
     if end - start > longest:
-        cuts = [found.end() for found in re.finditer("[，；;：:]", normal.text[start:end])]
+        cuts = [found.end() for found in re.finditer("[，；;：:]", piece.text[start:end])]
         near = [start + cut for cut in cuts]
         start = max((cut for cut in near if cut <= first - 12), default=start)
         end = min((cut for cut in near if cut >= last), default=end)
-    return normal.span(start, max(end, last))
+    return piece.span(start, max(end, last))
 
 
 def _dated(compact: Compact, sections: tuple[Section, ...]) -> Iterator[Detail]:
@@ -185,7 +197,7 @@ def _dated(compact: Compact, sections: tuple[Section, ...]) -> Iterator[Detail]:
         home = (s for section in sections for s in section.paragraphs)
         inside = next((s for s in home if s.start <= stated.span.start < s.end), stated.span)
         start, end = compact.at(inside.start), max(compact.at(inside.end), last)
-        normal = _normal(compact, start, end)
-        at = normal.text.find(compact.text[first:last])
-        quote = _quote(normal, at, at + last - first, _rules()[1]) if at >= 0 else stated.span
+        piece = _piece(compact, start, end)
+        at = piece.text.find(compact.text[first:last])
+        quote = _quote(piece, at, at + last - first, _rules()[1]) if at >= 0 else stated.span
         yield Detail(kind=DetailKind.PERIOD, value=stated.printed, span=stated.span, quote=quote)

@@ -90,30 +90,26 @@ def compact(text: str, regions: Iterable[Span] = ()) -> Compact:
     length = 0
     broken, spaced = True, False
 
-    def run(start: int, end: int) -> None:
-        nonlocal length, broken, spaced
-        if end <= start:
-            return
-        if broken:
-            lines.append(length)
-        elif spaced:
-            gaps.append(length)
-        pieces.append(plain[start:end])
-        starts.append(length)
-        origins.append(start)
-        length += end - start
-        broken = spaced = False
-
     def stretch(start: int, end: int) -> None:
-        nonlocal broken, spaced
+        nonlocal length, broken, spaced
         at = start
-        for found in _SKIPPED.finditer(plain, start, end):
-            run(at, found.start())
-            at = found.end()
-            skipped = found.group()
-            broken = broken or _LINE_BREAK.search(skipped) is not None
-            spaced = spaced or skipped[0].isspace() or skipped[-1].isspace()
-        run(at, end)
+        for found in (*_SKIPPED.finditer(plain, start, end), None):
+            run_end, following = found.span() if found else (end, end)
+            if run_end > at:
+                if broken:
+                    lines.append(length)
+                elif spaced:
+                    gaps.append(length)
+                pieces.append(plain[at:run_end])
+                starts.append(length)
+                origins.append(at)
+                length += run_end - at
+                broken = spaced = False
+            at = following
+            if not broken and following > run_end:
+                skipped = plain[run_end:following]
+                broken = "\n" in skipped or _LINE_BREAK.search(skipped) is not None
+                spaced = spaced or skipped[0].isspace() or skipped[-1].isspace()
 
     at = 0
     for region in sorted(regions, key=lambda each: (each.start, each.end)):

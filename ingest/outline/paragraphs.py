@@ -61,7 +61,8 @@ def paragraphs(compact: Compact, start: int, end: int, width: int | None) -> tup
         heading_line = compact.lines[first - 1]
     else:
         heading_line = start
-    bounds = [start, *(p for p in compact.lines[first:] if start < p < end), end]
+    last = bisect_left(compact.lines, end)
+    bounds = [start, *(p for p in compact.lines[first:last] if p > start), end]
     for line_start, line_end in pairwise(bounds):
         if line_end <= line_start:
             continue
