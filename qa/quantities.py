@@ -122,23 +122,19 @@ def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
     those with the fewest facets that were not asked for, then totals before parts.
     """
     best = list(fits)
-    if len(_grouped(best)) > 1:
-        most = max(each.literal for each in best)
-        best = [each for each in best if each.literal == most or not _specific(each)]
-    least = min(len(each.narrower) for each in best)
-    best = [each for each in best if len(each.narrower) == least]
-    best = [each for each in best if each.quantity.part_of is None] or best
     stages = [each for each in best if each.verb_exact and _case_verb(each.quantity)]
     if stages and len(_grouped(best)) > 1:
         best = stages
+    if len(_grouped(best)) > 1:
+        most = max(each.literal for each in best)
+        best = [each for each in best if each.literal == most]
+    least = min(len(each.narrower) for each in best)
+    best = [each for each in best if len(each.narrower) == least]
+    best = [each for each in best if each.quantity.part_of is None] or best
+    best = [each for each in best if not each.people] or best
     if len({_thing(each.quantity) for each in best}) == 1:
         best = [each for each in best if each.unit_exact] or best
     return best
-
-
-def _specific(found: Fit) -> bool:
-    """Whether labels may decide: not between figures of information or cases in general."""
-    return found.quantity.object not in ("政府信息", "文件") or found.quantity.topic is not None
 
 
 def _case_verb(quantity: Quantity) -> bool:

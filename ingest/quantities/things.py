@@ -124,6 +124,9 @@ def _of_nothing(draft: Draft, around: Around, families: frozenset[str]) -> None:
         if len(topics) == 1 and draft.object in known.general:
             draft.topic = topics.pop()
         return
+    fresh = draft.verb is not None and "verb" not in draft.extra and not families
+    if fresh and draft.figure.unit in units().groups["event"]:
+        return  # 召开会议3次，督查8次: a verb of its own says what was done
     follows = bool(around.counted) or bool(families & _ENDED)
     if follows and near and near.object and units().alike(near.figure.unit, draft.figure.unit):
         draft.object = near.object

@@ -17,13 +17,15 @@ from qa.schema import AskedQuantity, AskedWord
 _ASK = re.compile(
     r"(?:有)?(?:多少|几|若干|好多|多大|哪些)(?P<unit>个百分点|人次|条次|件次|场次|户次|万元|亿元|元|块钱|块|[^\W\d_])?"
 )
-_PERCENT = re.compile(r"百分之[几多]少?|几成|占比|比例|百分比|率")
+_PERCENT = re.compile(r"百分之[几多]少?|几成|占比|比例|百分比|率|满意度")
 _MONEY = re.compile(r"多少钱|几元|多少元|多少万|金额|几万|花了多少|费用")
 _CHANGE = re.compile(
     r"(?:增长|下降|增加|减少|上升)了?(?:多少|几|百分之)|同比|涨了|降了|增幅|降幅|比(?:去年|上年)(?:多|少)"
 )
 _ALONE = re.compile(r"[了过的]|多少|几|$")
 _COUNTED = re.compile(r"(?P<unit>人次|场次|件次|户次)|(?P<count>[件条篇期份册场户])数(?![据字])")
+_NUMBER = re.compile(r"数量|件数|数目|个数")
+_COUNTS = frozenset("件条次份篇起期人户")
 _SKIP = re.compile(r"[\W_]")
 _FACETS = ("verb", "object", "rate", "channel", "topic")
 
@@ -135,21 +137,30 @@ def asked(content: str) -> AskedQuantity:
     unit, taken = _unit(plain)
     words: list[AskedWord] = []
     rest: list[str] = []
-    period, total = Period.YEAR, False
+    period, total, before = Period.YEAR, False, ""
     for start, end, sort in _pieces(plain, taken):
         piece = plain[start:end]
         total = total or piece in known.total
         if piece in known.period:
             period = known.period[piece]
         elif sort == "word":
-            words.append(AskedWord(words=piece, meanings=known.meanings[piece]))
+            told = ((word.facet, word.code) for word in tag(piece) if word.words == piece)
+            meanings = tuple(dict.fromkeys((*known.meanings[piece], *told)))
+            words.append(AskedWord(words=piece, meanings=meanings))
         elif sort == "facet":
             meanings = tuple((word.facet, word.code) for word in tag(piece))
             if meanings:
                 words.append(AskedWord(words=piece, meanings=meanings))
         elif sort == "rest":
-            rest.append(piece)
+            known_before = before if len(piece) == 1 else ""
+            rest.append(known_before + piece)  # 馆 of 档案馆
+        before = piece if sort in ("facet", "word") else ""
     rate = any(facet == "rate" for word in words for facet, _ in word.meanings)
+    if rate and (unit in _COUNTS or (_NUMBER.search(plain) and not _PERCENT.search(plain))):
+        # 回访满意几件 asks for cases, not for a rate
+        rest += [w.words for w in words if any(facet == "rate" for facet, _ in w.meanings)]
+        words = [w for w in words if all(facet != "rate" for facet, _ in w.meanings)]
+        rate = False
     return AskedQuantity(
         words=tuple(words),
         rest=tuple(rest),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from ingest.normal import normalize
 from ingest.quantities.lexicon import lexicon, units
@@ -14,6 +15,24 @@ from qa.schema import AskedQuantity
 
 _MONEY_OBJECTS = frozenset({"信息处理费", "行政事业性收费"})
 _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计", Period.MONTH: "每月"}
+_QUOTES = str.maketrans("", "", "“”\"'")
+# Wordings that do not tell one figure from another.
+_BLAND = frozenset(
+    {
+        "信息",
+        "政府信息",
+        "政务信息",
+        "公开信息",
+        "内容",
+        "东西",
+        "工单",
+        "诉求",
+        "案件",
+        "投诉",
+        "问题",
+        "申请",
+    }
+)
 _DISCLOSED = ("政府信息", "文件")
 
 
@@ -21,7 +40,8 @@ _DISCLOSED = ("政府信息", "文件")
 class Fit:
     """How a figure fits: the question's words it meets, and in what it says less or more.
 
-    `literal` counts the characters of the question's own words that its label holds.
+    `literal` counts the characters of the question's own words that its label holds;
+    `people` says that it counts people where the question did not ask for people.
     """
 
     quantity: Quantity
@@ -31,6 +51,7 @@ class Fit:
     verb_exact: bool
     unit_exact: bool
     literal: int
+    people: bool
 
     @property
     def whole(self) -> bool:
@@ -59,6 +80,12 @@ def _kind_met(asked: AskedQuantity, quantity: Quantity) -> bool:
     return kind is asked.kind
 
 
+@cache
+def _people() -> frozenset[str]:
+    """The units of people and of their visits."""
+    return units().groups["person"] | units().groups["turn"]
+
+
 def _unit_met(asked: AskedQuantity, quantity: Quantity) -> bool:
     if asked.unit is None or quantity.none_stated or not quantity.unit:
         return True
@@ -66,8 +93,8 @@ def _unit_met(asked: AskedQuantity, quantity: Quantity) -> bool:
         return quantity.kind is QuantityKind.MONEY and asked.unit in units().money
     if quantity.kind is not QuantityKind.COUNT:
         return asked.unit in ("个百分点", "%")
-    people = units().groups["person"] | units().groups["turn"]
-    return units().alike(asked.unit, quantity.unit) or {asked.unit, quantity.unit} <= people
+    pair = {asked.unit, quantity.unit}
+    return units().alike(asked.unit, quantity.unit) or pair <= _people()
 
 
 def _period_met(asked: AskedQuantity, quantity: Quantity) -> bool:
@@ -136,17 +163,18 @@ def _narrower(
     return tuple(found)
 
 
-def _literal(asked: AskedQuantity, quantity: Quantity) -> int:
+def _literal(asked: AskedQuantity, quantity: Quantity, parents: Mapping[int, Quantity]) -> int:
     """How much of the question's own wording the label repeats, more where it is unbroken."""
     things = [
         word.words
         for word in asked.words
-        if word.words not in SUBJECT and any(facet != "verb" for facet, _ in word.meanings)
+        if word.words not in SUBJECT | _BLAND and any(f != "verb" for f, _ in word.meanings)
     ]
-    label = normalize(quantity.label).text.translate(str.maketrans("", "", "“”\"'"))
+    total = parents.get(quantity.part_of) if quantity.part_of is not None else None
+    label = f"{quantity.label}，{total.label if total else ''}".translate(_QUOTES)
     count = sum(len(each) for each in (*things, *asked.rest) if each in label)
     joined = "".join(word.words for word in asked.words)
-    return count * 2 + (len(joined) if len(asked.words) > 1 and joined in label else 0)
+    return count * 2 + (len(joined) if things and len(asked.words) > 1 and joined in label else 0)
 
 
 def fit(
@@ -166,8 +194,10 @@ def fit(
         missing.append(_PERIODS.get(asked.period, "本年"))
     exact = False
     alone = not asked.rest and all(map(is_faint, asked.words))
-    for word in asked.words:
+    for word, after in zip_longest(asked.words, asked.words[1:]):
         is_met = word_met(word, quantity, parents, around, alone=alone, unit=asked.unit)
+        if not is_met and after is not None and not any(f != "verb" for f, _ in word.meanings):
+            is_met = word.words + after.words in quantity.label  # 公开简报, of 政务公开简报
         (met if is_met else missing).append(word.words)
         exact = exact or any(
             facet == "verb" and verb_met(code, quantity, word.words, around)[1]
@@ -185,7 +215,8 @@ def fit(
         narrower=_narrower(asked, quantity, parents),
         verb_exact=exact,
         unit_exact=asked.unit == quantity.unit,
-        literal=_literal(asked, quantity),
+        literal=_literal(asked, quantity, parents),
+        people=asked.unit is None and quantity.unit in _people(),
     )
 
 

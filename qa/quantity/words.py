@@ -18,6 +18,8 @@ SUBJECT = frozenset({"政务公开", "信息公开", "政府信息公开", "政�
 _INTAKE = frozenset({"收到", "办理", "办结"})
 _ENDS = (frozenset({"收到"}), frozenset({"办结"}))
 
+_NEUTRAL = frozenset({"发生", "收取", "收到", "受理", "发出", "新增"})
+
 Around = Callable[[], str]
 
 
@@ -71,6 +73,8 @@ def verb_met(code: str, quantity: Quantity, words: str, around: Around) -> tuple
     own = known.verbs.get(quantity.verb, quantity.verb)
     if own == code:
         return True, True
+    if quantity.none_stated and own in _NEUTRAL:
+        return True, False
     said = known.families(own)
     if not asked or not said:
         return words in around(), False
