@@ -10,6 +10,7 @@ from ingest.readers.layout import Paragraph, join
 from ingest.readers.lines import Field, TextLine, words_of
 
 _BEGINS = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])")
+_HEADING = re.compile(r"(?:[^人]情况|事项|统计表)$")
 _PROSE = re.compile(r"[。；：]$")
 _MOST_LINES = 10
 _LONGEST = 45
@@ -26,16 +27,25 @@ def head_lines(
         apart = below.y - line.y
         single = len(line.fields) == 1
         if (
-            line.page != first.page
-            or not -near < apart < near
+            not (-near < apart < near if line.page == below.page else _cut(line, below, count))
             or _PROSE.search(line.text)
             or len(line.text) > _LONGEST + 20 * (not single)
-            or (single and _BEGINS.match(line.text))
+            or (single and (_BEGINS.match(line.text) or _is_heading(line, figures)))
             or (single and line.right < figures[0].left and len(line.text) > _LONGEST)
         ):
             break
         count, below = count + 1, line
     return count
+
+
+def _cut(above: TextLine, below: TextLine, count: int) -> bool:
+    """Whether a page's end stands between a head and its first row."""
+    return count == 0 and above.page + 1 == below.page
+
+
+def _is_heading(line: TextLine, figures: Sequence[Field]) -> bool:
+    """Whether a line is a section's heading that lost its number."""
+    return line.right < figures[-1].right and bool(_HEADING.search(line.text))
 
 
 def head_places(lines: Sequence[TextLine], figures: Sequence[Field]) -> list[float]:
@@ -44,14 +54,12 @@ def head_places(lines: Sequence[TextLine], figures: Sequence[Field]) -> list[flo
     For tables of few rows, whose blanks only the head can tell; empty where it does not fit.
     """
     rows = [[word for whole in line.fields for word in words_of(whole)] for line in lines]
-    words = max(rows, key=len, default=[])[1:]
-    places = [word.x for word in words]
-    if len(places) < 2 or len(places) < len(figures):
+    places = [word.x for word in max(rows, key=len, default=[])[1:]]
+    if len(places) < 2:
         return []
     borders = _borders(places)
-    columns = [sum(border <= figure.x for border in borders) for figure in figures]
-    fits = len(set(columns)) == len(columns) and 0 not in columns and len(borders) not in columns
-    return places if fits else []
+    columns = {sum(border <= figure.x for border in borders) for figure in figures}
+    return [] if 0 in columns or len(borders) in columns else places
 
 
 def head(lines: Sequence[TextLine], places: Sequence[float]) -> Iterator[Paragraph]:
@@ -69,7 +77,7 @@ def head(lines: Sequence[TextLine], places: Sequence[float]) -> Iterator[Paragra
     fullest = max(range(len(over)), key=lambda index: len(over[index]), default=0)
     for index, line in enumerate(ordered):
         labels += [word.text for word in fields[index] if word.x < borders[0]]
-        few = index < fullest and len(over[index]) <= len(places) / 4
+        few = index < fullest and len(over[index]) <= max(1, len(places) / 4)
         spanning = []
         for word in over[index]:
             nearest = min(range(len(places)), key=lambda i: abs(places[i] - word.x))

@@ -8,7 +8,6 @@ rows stand on a line of their own before the first of those.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,17 +17,20 @@ from ingest.readers.lines import Field, TextLine, doubts_of, words_of
 from ingest.readers.paragraphs import Measure
 
 _FIGURE = re.compile(
-    r"^(?:增加?|减少?|[+＋\-－])?\d[\d,，.]*(?:万元|元|件|条|个|%)?$|^[/／\-—–－]$"
+    r"^(?:增加?|减少?|[+＋\-－])?\d[\d,，.]*(?:万元|元|件|条|个|项|%)?$|^[/／\-—–－]$"
 )
 _BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
 )
 _FIRST = re.compile(r"^1\s*[.、．](?!\d)")
-_PART = re.compile(r"^[（(]")
+_PART = re.compile(r"^[（(][一二三四五六七][)）]")
+_RESULTS = re.compile(r"^三[、.．]")
 _FIRST_PART = re.compile(r"^[（(]一[)）]")
 _NEAR = 9.0
 """Rows further apart than this many character sizes are not of one table."""
-_CLOSE = 1.9
+_CLOSE = 2.3
+_BESIDE = 1.7
+_SECTION = re.compile(r"^[一二四五六]、")
 
 
 @dataclass(slots=True)
@@ -84,17 +86,12 @@ def rows_in_order(
             region = _Region()
         if row is not None:
             if not region.rows:
-                count = head_lines(prose, line, row.figures, _NEAR * column.size)
-                region.head = prose[len(prose) - count :]
-                prose = prose[: len(prose) - count]
-            if prose:
-                yield prose
+                prose = _begun(region, prose, row, column)
+                if prose:
+                    yield prose
                 prose = []
             region.rows.append(row)
-        elif _is_piece(line, index, lines, rows, column):
-            if prose:
-                yield prose
-                prose = []
+        elif region.rows and _is_piece(line, index, lines, rows, column):
             region.loose.append(line)
         else:
             yield from _written(region, column)
@@ -103,6 +100,21 @@ def rows_in_order(
     yield from _written(region, column)
     if prose:
         yield prose
+
+
+def _begun(region: _Region, prose: list[TextLine], row: _Row, column: Measure) -> list[TextLine]:
+    """Gives a region the label pieces and the head above its first row; the prose before those."""
+    while prose and prose[-1].page == row.line.page and prose[-1].right < row.left:
+        # Beside the numbers and next to the row: the beginning of its label, not a head.
+        last = prose[-1]
+        below = region.loose[0] if region.loose else row.line
+        apart = below.y - last.y > _CLOSE * max(last.size, column.size)
+        if apart or (row.pieces and _SECTION.match(last.text)):
+            break
+        region.loose.insert(0, prose.pop())
+    count = head_lines(prose, row.line, row.figures, _NEAR * column.size)
+    region.head = prose[len(prose) - count :]
+    return prose[: len(prose) - count]
 
 
 def _row(line: TextLine) -> _Row | None:
@@ -158,6 +170,10 @@ def _is_piece(
             if abs(lines[at].y - line.y) > _NEAR * column.size:
                 break
             if near is not None:
+                # A heading of a section stands apart; a label that begins like one does not.
+                apart = abs(lines[at].y - line.y) > _BESIDE * column.size
+                if _SECTION.match(line.text) and apart:
+                    return False
                 if len(near.figures) >= 2 and line.right < near.left + 0.5 * column.size:
                     return not line.text.endswith("。")
                 break
@@ -191,22 +207,34 @@ def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
     for label in spanning:
         _raise(label, ordered)
     page = region.rows[0].line.page
-    places = _places(region.rows) or head_places(region.head, region.rows[0].figures)
+    figures = [figure for row in region.rows for figure in row.figures]
+    places = _places(region.rows)
+    told = head_places(region.head, figures)
+    places = told if len(told) > len(places) else places
     yield from head(region.head, places)
     for item in ordered:
         if isinstance(item, _Label):
             yield Paragraph(item.text, page)
         else:
             own = [item.label.text] if item.label is not None else []
-            figures = _spread(item, places)
+            spread = _spread(item, places)
             start = sum(len(text) + 1 for text in own)
-            texts = [*own, *(figure.text for figure in figures)]
-            yield Paragraph("\t".join(texts), page, doubts_of(figures, "\t", start))
+            texts = [*own, *(figure.text for figure in spread)]
+            yield Paragraph("\t".join(texts), page, doubts_of(spread, "\t", start))
 
 
 def _labels(region: _Region, column: Measure) -> list[_Label]:
-    pieces = [(piece, row.line, True) for row in region.rows for piece in row.pieces] + [
-        (piece, line, False) for line in region.loose for piece in line.fields
+    # The piece next to the numbers is the row's own label; those left of it span rows.
+    pieces = [
+        (piece, row.line, index + 1 == len(row.pieces))
+        for row in region.rows
+        for index, piece in enumerate(row.pieces)
+    ]
+    pieces += [
+        (piece, line, False)
+        for line in region.loose
+        for whole in line.fields
+        for piece in _pieces(whole)
     ]
     labels: list[_Label] = []
     for piece, line, anchored in sorted(pieces, key=lambda item: (item[1].y, item[0].left)):
@@ -238,8 +266,11 @@ def _overlaps(label: _Label, piece: Field) -> bool:
 
 def _raise(label: _Label, ordered: list[_Row | _Label]) -> None:
     """Moves a spanning label before the first of its rows, which begins with 1. or （一）."""
-    first = _FIRST if _PART.match(label.text) else _FIRST_PART
-    if not _BEGINS.match(label.text):
+    if _PART.match(label.text):
+        first = _FIRST
+    elif _RESULTS.match(label.text):
+        first = _FIRST_PART
+    else:
         return
     at = ordered.index(label)
     for place in range(min(at, len(ordered) - 1), -1, -1):
@@ -253,18 +284,23 @@ def _raise(label: _Label, ordered: list[_Row | _Label]) -> None:
 
 
 def _places(rows: Sequence[_Row]) -> list[float]:
-    """The centres of the number columns that most rows fill."""
-    counts = Counter(len(row.figures) for row in rows)
-    width, often = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    if width < 3 or (width < 5 and often < 2):
+    """The centres of the number columns: figures of one column lie over one another."""
+    figures = sorted((f for row in rows for f in row.figures), key=lambda f: f.left)
+    columns: list[list[Field]] = []
+    for figure in figures:
+        if columns and figure.left <= max(other.right for other in columns[-1]):
+            columns[-1].append(figure)
+        else:
+            columns.append([figure])
+    width = max((len(row.figures) for row in rows), default=0)
+    if width < 3 or (width < 5 and len(rows) < 2) or len(columns) < width:
         return []
-    full = [row for row in rows if len(row.figures) == width]
-    return [sum(row.figures[i].x for row in full) / len(full) for i in range(width)]
+    return [sum(f.x for f in column) / len(column) for column in columns]
 
 
 def _spread(row: _Row, places: Sequence[float]) -> list[Field]:
     """A row's numbers in their columns, a blank left blank."""
-    if not places or len(row.figures) >= len(places):
+    if len(row.figures) >= len(places):
         return row.figures
     spread = [Field("", place, place) for place in places]
     for figure in row.figures:
