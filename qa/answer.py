@@ -124,7 +124,7 @@ class Assistant:
         """The table; the prose where no table was read, or its form has no such cell."""
         if not cells.only_missing_tables(context):
             result = cells.answer(context)
-            if result.reason is not Reason.NOT_IN_FORM:
+            if result.reason is not Reason.NOT_IN_FORM or not cells.often_in_prose(context.query):
                 return result
         draft = Draft(self.library)
         draft.notice(*context.query.notices)

@@ -8,10 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from qa import comparisons
 from qa.draft import Draft, number, plain
 from qa.figures import Figure, Found, Gap
-from qa.resolve import SCOPE_LABELS, Targets
+from qa.resolve import Targets
 from qa.schema import Condition, Operation, Query, Reason, Status, Value, ValueProof
+from qa.wording import (
+    basis,
+    computed,
+    condition_words,
+    name_of,
+    over,
+    satisfies,
+    short,
+    shown,
+    year_of,
+)
 
 Outcome = tuple[Status, Reason | None]
 _Act = Callable[[Draft, Query, list[Figure], Targets], None]
@@ -47,10 +59,10 @@ def carry_out(
     operations: dict[Operation, _Act] = {
         Operation.TOTAL: _total,
         Operation.MEAN: _mean,
-        Operation.COMPARE: _compare,
-        Operation.DIFFERENCE: _difference,
-        Operation.GROWTH: _growth,
-        Operation.TREND: _trend,
+        Operation.COMPARE: comparisons.compare,
+        Operation.DIFFERENCE: comparisons.difference,
+        Operation.GROWTH: comparisons.growth,
+        Operation.TREND: comparisons.trend,
         Operation.RANK: _rank,
         Operation.LIST: _list,
         Operation.COUNT: _count,
@@ -66,22 +78,6 @@ def carry_out(
     act(draft, query, figures, targets)
     _gaps(draft, gaps, targets)
     return _ANSWERED
-
-
-def name_of(one: Found) -> str:
-    """Agency, scope and year of a figure, as answers begin."""
-    report = one.report
-    if report is None:
-        return ""
-    scope = f"（{SCOPE_LABELS[report.scope]}）" if report.scope else ""
-    year = f"{report.year}年" if report.year else ""
-    return f"{report.agency_name}{scope}{year}"
-
-
-def shown(figure: Figure) -> str:
-    """The number with its unit, 约 before an approximate one."""
-    about = "约" if figure.approximate else ""
-    return f"{about}{plain(figure.value)}{figure.unit}"
 
 
 def _single(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
@@ -115,13 +111,13 @@ def _total(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
     same = [figure for figure in figures if figure.unit == unit]
     total = sum((figure.value for figure in same), Decimal(0))
     marks = draft.marks(source for figure in same for source in figure.sources)
-    bodies = targets.group or _over(figures)
+    bodies = targets.group or over(figures)
     draft.sentences.append(
-        f"{bodies}{_year_of(figures)}{figures[0].label}合计为{plain(total)}{unit}"
-        f"（{_basis(figures, targets)}）。{marks}"
+        f"{bodies}{year_of(figures)}{figures[0].label}合计为{plain(total)}{unit}"
+        f"（{basis(figures, targets)}）。{marks}"
     )
     draft.values.append(
-        _computed(figures[0], total, unit, " + ".join(plain(f.value) for f in same), targets)
+        computed(figures[0], total, unit, " + ".join(plain(f.value) for f in same), targets)
     )
     for figure in same:
         draft.value(figure)
@@ -132,105 +128,15 @@ def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     total = sum((figure.value for figure in figures), Decimal(0))
     mean = (total / len(figures)).quantize(Decimal("0.01"))
     marks = draft.marks(source for figure in figures for source in figure.sources)
-    bodies = targets.group or _over(figures)
+    bodies = targets.group or over(figures)
     draft.sentences.append(
-        f"{bodies}{_year_of(figures)}{figures[0].label}平均为{plain(mean)}{figures[0].unit}"
-        f"（{_basis(figures, targets)}）。{marks}"
+        f"{bodies}{year_of(figures)}{figures[0].label}平均为{plain(mean)}{figures[0].unit}"
+        f"（{basis(figures, targets)}）。{marks}"
     )
     draft.values.append(
-        _computed(figures[0], mean, figures[0].unit, f"{plain(total)} ÷ {len(figures)}", targets)
+        computed(figures[0], mean, figures[0].unit, f"{plain(total)} ÷ {len(figures)}", targets)
     )
     for figure in figures:
-        draft.value(figure)
-
-
-def _compare(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    del targets
-    ordered = sorted(figures, key=lambda figure: figure.value, reverse=not query.bottom)
-    first, last = ordered[0], ordered[-1]
-    text = None
-    if query.yesno and len(figures) > 1:
-        fewer = any(word in query.normal for word in ("少", "低"))
-        mine, other = figures[0].value, figures[1].value
-        same = any(word in query.normal for word in ("一样", "相同", "同样"))
-        text = (
-            "是" if (mine == other if same else mine < other if fewer else mine > other) else "否"
-        )
-        draft.sentences.append(f"{text}。")
-    if first.value == last.value:
-        draft.say(f"两者相同：{_items(draft, ordered)}。" if len(ordered) == 2 else
-                  f"各家相同：{_items(draft, ordered)}。")  # fmt: skip
-    else:
-        gap = abs(first.value - last.value)
-        more = "少" if query.bottom else "多"
-        if first.unit == "%":
-            more, unit = ("低" if query.bottom else "高"), "个百分点"
-        else:
-            unit = first.unit
-        than = f"，比{name_of(last)}{more}{plain(gap)}{unit}" if len(ordered) == 2 else ""
-        draft.say(f"{name_of(first)}更{more}{than}：{_items(draft, ordered)}。")
-    for figure in ordered:
-        draft.value(figure, text=text)
-
-
-def _difference(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    del query
-    first, second = figures[0], figures[-1]
-    high, low = (first, second) if first.value >= second.value else (second, first)
-    gap = high.value - low.value
-    unit = "个百分点" if high.unit == "%" else high.unit
-    verdict = (
-        f"{name_of(high)}比{name_of(low)}多{plain(gap)}{unit}" if gap else "两者相同，相差0" + unit
-    )
-    draft.say(f"{verdict}：{_items(draft, [high, low])}。")
-    draft.values.append(
-        _computed(high, gap, unit, f"{plain(high.value)} - {plain(low.value)}", targets)
-    )
-    draft.value(high)
-    draft.value(low)
-
-
-def _growth(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
-    before, after = ordered[0], ordered[-1]
-    change = after.value - before.value
-    unit = "个百分点" if after.unit == "%" else after.unit
-    word = "增加" if change > 0 else "减少" if change < 0 else "持平"
-    rate: Decimal | None = None
-    if before.value and after.unit != "%":
-        rate = (change * 100 / before.value).quantize(Decimal("0.01"))
-    said = f"{word}{plain(abs(change))}{unit}" if change else "持平"
-    percent = f"（{'增长' if change > 0 else '下降'}{plain(abs(rate))}%）" if rate else ""
-    draft.say(
-        f"{name_of(after)}{after.label}比上期{said}{percent}：{_items(draft, [before, after])}。"
-    )
-    formula = f"{plain(after.value)} - {plain(before.value)}"
-    absolute = _computed(after, change, unit, formula, targets)
-    asked_rate = any(word in query.normal for word in ("率", "幅", "百分", "同比增长"))
-    if rate is not None:
-        relative = _computed(
-            after, rate, "%", f"({formula}) ÷ {plain(before.value)} × 100%", targets
-        )
-        draft.values += [relative, absolute] if asked_rate else [absolute, relative]
-    else:
-        if asked_rate:
-            draft.notice("上期为0，无法计算增长率")
-        draft.values.append(absolute)
-    draft.value(after)
-    draft.value(before)
-
-
-def _trend(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    del query, targets
-    ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
-    first = ordered[0]
-    name = first.report.agency_name if first.report else ""
-    items = "，".join(
-        f"{one.report.year if one.report else ''}年{shown(one)}{draft.marks(one.sources)}"
-        for one in ordered
-    )
-    draft.say(f"{name}{first.label}：{items}。")
-    for figure in ordered:
         draft.value(figure)
 
 
@@ -241,17 +147,17 @@ def _rank(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     word = "最少" if query.bottom else "最多"
     if ordered[0].unit == "%":
         word = "最低" if query.bottom else "最高"
-    basis = _basis(figures, targets)
-    names = "、".join(_short(figure, query) for figure in best[:_LISTED])
+    rests = basis(figures, targets)
+    names = "、".join(short(figure, query) for figure in best[:_LISTED])
     tied = f"{len(best)}个并列，均为" if len(best) > 1 else "为"
     marks = draft.marks(source for figure in best[:_LISTED] for source in figure.sources)
-    subject = f"{_year_of(figures)}{figures[0].label}" if not query.axis else name_of(figures[0])
+    subject = f"{year_of(figures)}{figures[0].label}" if not query.axis else name_of(figures[0])
     draft.sentences.append(
-        f"{subject}{word}的是{names}，{tied}{shown(best[0])}（{basis}）。{marks}"
+        f"{subject}{word}的是{names}，{tied}{shown(best[0])}（{rests}）。{marks}"
     )
     rest = [figure for figure in kept if figure not in best][: _LISTED - 1]
     if rest and (query.top or len(rest) < _LISTED):
-        items = "，".join(f"{_short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in rest)
+        items = "，".join(f"{short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in rest)
         draft.say(f"其后：{items}。")
     for figure in kept:
         draft.value(figure)
@@ -270,19 +176,19 @@ def _list(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     held = [figure for figure in figures if satisfies(figure.value, condition)]
     held.sort(key=lambda figure: figure.value, reverse=True)
     said = condition_words(condition, figures[0].unit)
-    basis = _basis(figures, targets)
-    label = f"{_year_of(figures)}{figures[0].label}{said}的单位"
+    rests = basis(figures, targets)
+    label = f"{year_of(figures)}{figures[0].label}{said}的单位"
     yes = ("有。" if held else "没有。") if query.yesno else ""
     if not held:
         marks = draft.marks(source for figure in figures[:_NAMED] for source in figure.sources)
-        draft.sentences.append(f"{yes or '没有'}{label if not yes else ''}（{basis}）。{marks}")
+        draft.sentences.append(f"{yes or '没有'}{label if not yes else ''}（{rests}）。{marks}")
         draft.values.append(_counted(figures[0], 0))
         return
     items = "，".join(
-        f"{_short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in held[:_LISTED]
+        f"{short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in held[:_LISTED]
     )
     more = f"等{len(held)}个" if len(held) > _LISTED else ""
-    draft.sentences.append(f"{yes}{label}有{len(held)}个：{items}{more}（{basis}）。")
+    draft.sentences.append(f"{yes}{label}有{len(held)}个：{items}{more}（{rests}）。")
     for figure in held:
         draft.value(figure)
 
@@ -307,34 +213,6 @@ def _yesno(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
             text = "有" if figure.value else "没有"
         draft.say(f"{text}。{name_of(figure)}{figure.label}为{shown(figure)}。", figure.sources)
         draft.value(figure, text=text)
-
-
-def satisfies(value: Decimal, condition: Condition) -> bool:
-    """Whether a figure meets a condition."""
-    limit = Decimal(str(condition.number))
-    return {
-        "over": value > limit,
-        "least": value >= limit,
-        "under": value < limit,
-        "most": value <= limit,
-        "between": limit <= value <= Decimal(str(condition.upper or condition.number)),
-        "zero": value == 0,
-        "positive": value > 0,
-    }[condition.comparator]
-
-
-def condition_words(condition: Condition, unit: str) -> str:
-    """A condition in words."""
-    limit = plain(Decimal(str(condition.number)))
-    return {
-        "over": f"超过{limit}{unit}",
-        "least": f"不少于{limit}{unit}",
-        "under": f"少于{limit}{unit}",
-        "most": f"不超过{limit}{unit}",
-        "between": f"在{limit}到{plain(Decimal(str(condition.upper or 0)))}{unit}之间",
-        "zero": f"为0{unit}",
-        "positive": f"大于0{unit}",
-    }[condition.comparator]
 
 
 def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
@@ -375,19 +253,6 @@ def _units(draft: Draft, figures: Sequence[Figure]) -> None:
         draft.notice(f"各年报所用单位不同（{'、'.join(units)}），比较仅供参考")
 
 
-def _computed(like: Figure, value: Decimal, unit: str, formula: str, targets: Targets) -> Value:
-    one = like.report if not targets.group else None
-    return Value(
-        agency=one.agency_name if one else targets.group or None,
-        year=like.report.year if like.report else None,
-        measure=like.label,
-        value=number(value),
-        unit=unit,
-        proof=ValueProof.COMPUTED,
-        formula=formula if len(formula) <= 400 else formula[:400] + "…",
-    )
-
-
 def _counted(like: Figure, count: int) -> Value:
     return Value(
         year=like.report.year if like.report else None,
@@ -395,42 +260,6 @@ def _counted(like: Figure, count: int) -> Value:
         value=count,
         unit="个",
         proof=ValueProof.COMPUTED,
-    )
-
-
-def _items(draft: Draft, figures: Sequence[Figure]) -> str:
-    return "，".join(
-        f"{name_of(one)}{one.label}{shown(one)}{draft.marks(one.sources)}" for one in figures
-    )
-
-
-def _short(figure: Figure, query: Query) -> str:
-    if query.axis:
-        return figure.label
-    years = f"{figure.report.year}年" if figure.report and len(query.years) > 1 else ""
-    return f"{figure.report.agency_name if figure.report else ''}{years}"
-
-
-def _over(figures: Sequence[Figure]) -> str:
-    names = list(dict.fromkeys(f.report.agency_name for f in figures if f.report))
-    return "、".join(names) if len(names) <= 3 else f"{len(names)}个单位"
-
-
-def _year_of(figures: Sequence[Figure]) -> str:
-    years = sorted({f.report.year for f in figures if f.report and f.report.year})
-    if not years:
-        return ""
-    return f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
-
-
-def _basis(figures: Sequence[Figure], targets: Targets) -> str:
-    if not targets.group:
-        return f"共{len(figures)}项"
-    every = len(targets.reports) + len(targets.absent)
-    return (
-        f"据{len(figures)}份年报，应有{every}份"
-        if every != len(figures)
-        else f"据{len(figures)}份年报"
     )
 
 

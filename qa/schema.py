@@ -2,6 +2,8 @@
 
 Imports pydantic, the standard library and `ingest.schema` only. The answer's shape is
 fixed: people and programs rely on it.
+
+A long module: the words that all stages share are read best in one place.
 """
 
 from __future__ import annotations

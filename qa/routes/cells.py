@@ -97,7 +97,8 @@ def _absent(subject: CellSubject, report: ReportEntry, context: Context) -> Gap:
     """Why a report has no such cell: its form lacks it, or its table was not found."""
     table = subject.terms[0].table
     reason = Reason.UNREADABLE
-    known = report.form is not None and not any(keys_of(t, report.form) for t in subject.terms)
+    forms = {held.form for held in context.library.tables(report.id)}
+    known = bool(forms) and not any(keys_of(t, name) for t in subject.terms for name in forms)
     if known or has_table(report.id, table, context.library):
         reason = Reason.NOT_IN_FORM
     return Gap(report, reason, subject.label)
@@ -156,6 +157,11 @@ def _whole_of(term: Term) -> CellSubject | None:
     if term.table is TableName.FOUR and term.row in ("review", "litigation"):
         return subject_of(term.model_copy(update={"row": "disputes"}))
     return None
+
+
+def often_in_prose(query: Query) -> bool:
+    """Whether reports tend to state in the prose what newer forms have no cell for."""
+    return any(term.row == "procurement" for term in query.readings[0].terms)
 
 
 def only_missing_tables(context: Context) -> bool:

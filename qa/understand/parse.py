@@ -11,6 +11,7 @@ from itertools import pairwise
 from ingest.schema import Scope
 from qa.schema import AgencySlot, CellSubject, Operation, Query, Slot, SubjectKind
 from qa.understand import bodies
+from qa.understand.kind import kind_of, substantial
 from qa.understand.measure import Wording, atoms_of, combined, readings, share_of, wordings
 from qa.understand.names import NameIndex
 from qa.understand.operation import Asked, asked, conditions_in, operation_of
@@ -43,13 +44,6 @@ _AXES = (
 )
 _TOGETHER = re.compile(r"[和与、加跟含]|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
-_CONTENT_KINDS = (
-    Kind.ATOM, Kind.DETAIL, Kind.TEXT, Kind.CATALOGUE, Kind.CHECK, Kind.OUT_OF_SCOPE,
-)  # fmt: skip
-_BARE_KINDS = (
-    Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.UNIT, Kind.ASK_NUMBER,
-    Kind.COMPARATOR,
-)  # fmt: skip
 _DONE_WITH = frozenset(
     [
         "rank_top",
@@ -63,14 +57,6 @@ _DONE_WITH = frozenset(
         "stacked",
     ]
 )
-_HOW_MANY_REPORTS = re.compile(r"(?:多少|几)(?:份|个单位|家|个乡镇|个部门|年)")
-_INSIDE_REPORT = re.compile(r"(?:年报|报告)(?:里|中|上|所|正文|的?正文|内)|正文")
-_PUBLISHED = re.compile(r"(?:发布|公布|公开|报送|提交|出|交)[^，。]{0,14}(?:年报|报告)")
-_OPEN_QUESTION = re.compile(
-    r"怎么|怎样|如何|哪|什么|为何|为啥|谁|介绍|说明|情况|说说|讲讲|措施|做法"
-)
-_OF_PUBLISHING = frozenset(["disclose", "issued", "disclosure", "information", "receive"])
-_REPORTS = re.compile(r"年报|年度报告|报告")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +166,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
     )
     if query.yesno and query.operation is Operation.VALUE:
         query = query.model_copy(update={"operation": Operation.YESNO})
-    kind = _kind(query, words)
+    kind = kind_of(query, words)
     if kind is SubjectKind.TEXT and relative and max(query.years, default=0) > this_year:
         # What is planned for next year stands in the latest report.
         query = query.model_copy(update={"years": (), "year_relative": False})
@@ -190,7 +176,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         atoms,
         any(word.has(Kind.PRONOUN) for word in words),
         shift,
-        not unexplained and not any(_substantial(word) for word in words),
+        not unexplained and not any(substantial(word) for word in words),
     )
 
 
@@ -222,58 +208,6 @@ def _rate_named(word: Word) -> bool:
 def _in_brackets(text: str, word: Word) -> bool:
     opened = text.rfind("（", 0, word.start)
     return opened >= 0 and "）" not in text[opened : word.start] and "）" in text[word.end :]
-
-
-def _kind(query: Query, words: Sequence[Word]) -> SubjectKind:
-    from qa.definitions import define
-
-    kinds = {tag.kind for word in words for tag in word.tags}
-    topics = set(query.topics)
-    asks_figure = query.asks_number or query.operation not in (Operation.VALUE, Operation.YESNO)
-    if Kind.OUT_OF_SCOPE in kinds:
-        return SubjectKind.OUT_OF_SCOPE
-    if not query.agencies and not query.years and define(query.normal) is not None:
-        return SubjectKind.DEFINITION
-    if Kind.CHECK in kinds and not topics & {"problems"}:
-        return SubjectKind.CHECK
-    if not query.readings and (Kind.CATALOGUE in kinds or _about_reports(query, words)):
-        return SubjectKind.CATALOGUE
-    if query.readings and not query.prose_only and not topics:
-        return SubjectKind.CELLS
-    if query.details and not query.readings:
-        return SubjectKind.DETAIL
-    if topics and not asks_figure:
-        return SubjectKind.TEXT
-    if (
-        query.asks_number
-        or query.yesno
-        or not (topics or _OPEN_QUESTION.search(query.normal))
-        or query.operation is not Operation.VALUE
-        or query.unit
-    ):
-        return SubjectKind.QUANTITY
-    if not query.unexplained and not any(_substantial(word) for word in words):
-        return SubjectKind.NONE
-    return SubjectKind.TEXT
-
-
-def _about_reports(query: Query, words: Sequence[Word]) -> bool:
-    """Whether the reports themselves are all that is asked for (哪些单位有2024年的年报)."""
-    if query.unexplained or query.topics or query.details or not _REPORTS.search(query.normal):
-        return False
-    if query.operation in (Operation.RANK, Operation.COMPARE, Operation.MEAN):
-        return False
-    asks = query.group is not None or query.yesno or _HOW_MANY_REPORTS.search(query.normal)
-    content = {code for word in words if _substantial(word) for code in word.codes(Kind.ATOM)}
-    inside = _INSIDE_REPORT.search(query.normal) is not None
-    published = not content or _PUBLISHED.search(query.normal) is not None
-    return bool(asks) and not inside and published and content <= _OF_PUBLISHING
-
-
-def _substantial(word: Word) -> bool:
-    return any(word.has(kind) for kind in _CONTENT_KINDS) and not any(
-        word.has(kind) for kind in _BARE_KINDS
-    )
 
 
 @cache

@@ -1,0 +1,102 @@
+"""Figures of the prose as operations take them: which match it is, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.normal import normalize
+from ingest.quantities import measure
+from ingest.schema import Period, Quantity, ReportEntry
+from qa.draft import plain
+from qa.figures import Figure, Found, Gap, Source
+from qa.schema import AskedQuantity, Matches, MatchVerdict, QuantityMatch, Reason, ValueProof
+
+_LONGEST_LABEL = 22
+_PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
+
+
+def told_apart(asked: AskedQuantity, found: Matches, held: Sequence[Quantity]) -> Matches:
+    """The reading whose own label says the question's words as they stand (专职人员, not
+    兼职人员; 专栏, not 栏目); what was found, where none says more than the others."""
+    wanted = [word.words for word in asked.words if len(word.words) > 1] + list(asked.rest)
+    if not wanted or found.verdict is MatchVerdict.NONE:
+        return found
+
+    def said(quantity: Quantity) -> int:
+        label = normalize(quantity.label).text
+        return sum(len(word) for word in wanted if word in label)
+
+    scores = [said(match.quantity) for match in found.matches]
+    best = max(scores)
+    if found.verdict is MatchVerdict.SEVERAL:
+        if scores.count(best) > 1:
+            return found
+        chosen = found.matches[scores.index(best)]
+        others = [
+            label_of(m.quantity) + printed(m.quantity) for m in found.matches if m is not chosen
+        ]
+        notice = f"另有相近的数：{'；'.join(others[:3])}"
+        chosen = chosen.model_copy(update={"notices": (*chosen.notices, notice)})
+        return Matches(verdict=MatchVerdict.ONE, matches=(chosen,))
+    every = sum(map(len, wanted))
+    verbatim = [
+        one
+        for one in held
+        if said(one) == every
+        and one.period is asked.period
+        and one.kind is found.matches[0].quantity.kind
+        and not one.none_stated
+        and (best == 0 or (one.channel is None and one.topic is None and one.part_of is None))
+    ]
+    if best < every and len({(one.value, one.unit) for one in verbatim}) == 1:
+        return Matches(verdict=MatchVerdict.ONE, matches=(QuantityMatch(quantity=verbatim[0]),))
+    return found
+
+
+def settled(report: ReportEntry, found: Matches, several: bool) -> Found:
+    """The figure of a report, or why it gives none; `several`: it stands beside other reports."""
+    if found.verdict is MatchVerdict.ONE:
+        return figure_of(report, found.matches[0], several)
+    if found.verdict is MatchVerdict.SEVERAL:
+        return Gap(
+            report,
+            Reason.DOUBTFUL,
+            candidates=tuple(one.quantity.value for one in found.matches),
+            notices=(f"正文有{len(found.matches)}种说法，未取其一",),
+        )
+    return Gap(report, Reason.NOT_STATED)
+
+
+def figure_of(report: ReportEntry, found: QuantityMatch, several: bool) -> Figure:
+    """A match as a figure with its quotations."""
+    quantity = found.quantity
+    known = measure(quantity.measure) if quantity.measure else None
+    label = known.label if several and known else label_of(quantity)
+    return Figure(
+        report=report,
+        label=label,
+        value=quantity.value,
+        unit=quantity.unit,
+        proof=ValueProof.QUOTED,
+        sources=tuple(Source(report, quantity=one) for one in (quantity, *found.also)),
+        printed=None if quantity.none_stated else quantity.printed,
+        approximate=quantity.approximate,
+        notices=found.notices,
+    )
+
+
+def label_of(quantity: Quantity) -> str:
+    """What a figure counts, short enough to be read in a sentence: the report's own words,
+    or the measure's name where they run long; channel and topic where they are not said."""
+    known = measure(quantity.measure) if quantity.measure else None
+    label = quantity.label
+    if len(label) > _LONGEST_LABEL or not label:
+        label = known.label if known else f"{quantity.verb or ''}{quantity.object or ''}"
+    around = [word for word in (quantity.channel, quantity.topic) if word and word not in label]
+    period = _PERIODS.get(quantity.period, "")
+    return f"{period}{'·'.join([*around, label])}"
+
+
+def printed(quantity: Quantity) -> str:
+    """A figure of the prose in a few characters."""
+    return f"{'约' if quantity.approximate else ''}{plain(quantity.value)}{quantity.unit}"
