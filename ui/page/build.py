@@ -65,18 +65,23 @@ def build(assistant: Assistant) -> Any:
 
         def start(request: gr.Request) -> Iterator[Any]:
             given = request.query_params
-            opening = [_said(frame.welcome(library))]
+            words_asked = str(given.get("q") or "")
             parts = frame.head(library), frame.panel(library)
+            if not words_asked.strip():
+                # The reader may be typing, or have asked already: both stay as they are.
+                yield gr.skip(), *parts
+                return
+            opening = [_said(frame.welcome(library))]
             earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
-            for box, shown in turn(assistant, str(given.get("q") or ""), opening, earlier):
-                yield box, shown, *parts
+            for _, shown in turn(assistant, words_asked, opening, earlier):
+                yield shown, *parts
 
         # Gradio finds the request by its annotation, which is not resolved for a late import.
         start.__annotations__["request"] = gr.Request
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         for event in (question.submit, send.click):
             event(ask, [question, chat], [question, chat], trigger_mode="once", **quiet)
-        page.load(start, None, [question, chat, head, side], **quiet)
+        page.load(start, None, [chat, head, side], **quiet)
     return page
 
 

@@ -20,12 +20,14 @@
 
   const beside = () => matchMedia("(min-width:861px)").matches;
   function close(quiet) {
-    const target = panel();
+    const target = panel(), place = document.activeElement;
+    // The focus comes back from the source to its number, and stays where it is otherwise.
+    const within = place && place !== document.body && !target?.contains(place);
     turn += 1;
     side()?.classList.remove("nb-open");
     unmark();
     if (target && empty) target.innerHTML = empty;
-    if (!quiet && opener?.isConnected) opener.focus();
+    if (!quiet && opener?.isConnected && !within) opener.focus();
     opener = null;
   }
 
@@ -150,7 +152,7 @@
   document.addEventListener("click", (event) => {
     const hit = (what) => event.target.closest?.(what);
     let found;
-    if ((found = hit("button.nb-chip"))) return void (found === opener && found.hasAttribute("aria-expanded") ? close(false) : open(found, false));
+    if ((found = hit("button.nb-chip"))) return void open(found, false);
     if ((found = hit("[data-ask]"))) return ask(found.dataset.ask);
     if ((found = hit("[data-copy]"))) return void copy(found.dataset.copy, found);
     if ((found = hit("[data-link]"))) return void copy(location.origin + location.pathname + found.dataset.link, found);
