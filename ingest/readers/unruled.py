@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from ingest.readers.heads import head, head_lines, head_places
 from ingest.readers.layout import Paragraph, join
 from ingest.readers.lines import Field, TextLine, doubts_of, words_of
 from ingest.readers.paragraphs import Measure
+from ingest.readers.unruled_rows import NEXT, Label, Region, Row, mend, places_of, spread
 
 _FIGURE = re.compile(
-    r"^(?:增加?|减少?|[+＋\-－])?\d[\d,，.]*(?:万元|元|件|条|个|项|%)?$|^[/／\-—–－]$"
+    r"^(?:增加?|减少?|[+＋\-－])?\d(?:[\d,，.]*\d)?(?:万元|元|件|条|个|项|%)?$|^[/／\-—–－]$"
 )
 _BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
@@ -33,58 +33,19 @@ _BESIDE = 1.7
 _SECTION = re.compile(r"^[一二四五六]、")
 
 
-@dataclass(slots=True)
-class _Label:
-    """A label gathered from its pieces."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    anchors: int = 0
-
-    @property
-    def y(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(slots=True)
-class _Row:
-    """Numbers side by side, with their places."""
-
-    line: TextLine
-    figures: list[Field]
-    pieces: list[Field]
-    label: _Label | None = None
-
-    @property
-    def left(self) -> float:
-        return self.figures[0].left
-
-
-@dataclass(slots=True)
-class _Region:
-    """Rows of one table on one page, with the loose label pieces round them."""
-
-    rows: list[_Row] = field(default_factory=list)
-    loose: list[TextLine] = field(default_factory=list)
-    head: list[TextLine] = field(default_factory=list)
-
-
 def rows_in_order(
     lines: Sequence[TextLine], column: Measure
 ) -> Iterator[Paragraph | list[TextLine]]:
     """Runs of prose lines as they are, and each table row and spanning label as a paragraph."""
     prose: list[TextLine] = []
-    region = _Region()
+    region = Region()
     rows = {id(line): row for line in lines if (row := _row(line)) is not None}
     for index, line in enumerate(lines):
         row = rows.get(id(line))
         if region.rows and line.page != region.rows[-1].line.page:
             yield from _written(region, column)
-            region = _Region()
-        if row is not None:
+            region = Region()
+        if row is not None and (region.rows or row.pieces or len(row.figures) > 1):
             if not region.rows:
                 prose = _begun(region, prose, row, column)
                 if prose:
@@ -95,14 +56,14 @@ def rows_in_order(
             region.loose.append(line)
         else:
             yield from _written(region, column)
-            region = _Region()
+            region = Region()
             prose.append(line)
     yield from _written(region, column)
     if prose:
         yield prose
 
 
-def _begun(region: _Region, prose: list[TextLine], row: _Row, column: Measure) -> list[TextLine]:
+def _begun(region: Region, prose: list[TextLine], row: Row, column: Measure) -> list[TextLine]:
     """Gives a region the label pieces and the head above its first row; the prose before those."""
     while prose and prose[-1].page == row.line.page and prose[-1].right < row.left:
         # Beside the numbers and next to the row: the beginning of its label, not a head.
@@ -112,12 +73,19 @@ def _begun(region: _Region, prose: list[TextLine], row: _Row, column: Measure) -
         if apart or (row.pieces and _SECTION.match(last.text)):
             break
         region.loose.insert(0, prose.pop())
+    if region.loose and prose and _completes(prose[-1], region.loose[0]):
+        prose.append(region.loose.pop(0))
     count = head_lines(prose, row.line, row.figures, _NEAR * column.size)
     region.head = prose[len(prose) - count :]
     return prose[: len(prose) - count]
 
 
-def _row(line: TextLine) -> _Row | None:
+def _completes(head: TextLine, piece: TextLine) -> bool:
+    """Whether a piece over the first row is the rest of the head's 信息内容."""
+    return head.fields[0].text == "信息" and piece.text == "内容"
+
+
+def _row(line: TextLine) -> Row | None:
     """The row that a line is, if numbers end it and it is no prose."""
     figures: list[Field] = []
     rest = [piece for whole in line.fields for piece in _pieces(whole)]
@@ -126,11 +94,11 @@ def _row(line: TextLine) -> _Row | None:
         if not all(_FIGURE.match(word) for word in words):
             break
         figures = _parted(rest.pop(), words) + figures
-    if not figures or (not rest and len(figures) < 2):
+    if not figures:
         return None
     if any("。" in piece.text or ("，" in piece.text and len(piece.text) > 25) for piece in rest):
         return None
-    return _Row(line, figures, rest)
+    return Row(line, figures, rest)
 
 
 def _pieces(whole: Field) -> list[Field]:
@@ -159,7 +127,7 @@ def _is_piece(
     line: TextLine,
     index: int,
     lines: Sequence[TextLine],
-    rows: dict[int, _Row],
+    rows: dict[int, Row],
     column: Measure,
 ) -> bool:
     """Whether a line is a piece of a label: left of the numbers of a row near by."""
@@ -174,16 +142,18 @@ def _is_piece(
                 apart = abs(lines[at].y - line.y) > _BESIDE * column.size
                 if _SECTION.match(line.text) and apart:
                     return False
-                if len(near.figures) >= 2 and line.right < near.left + 0.5 * column.size:
+                wide = len(near.figures) >= 2 or abs(near.line.y - line.y) < NEXT * column.size
+                if wide and line.right < near.left + 0.5 * column.size:
                     return not line.text.endswith("。")
                 break
             at += step
     return False
 
 
-def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
+def _written(region: Region, column: Measure) -> Iterator[Paragraph]:
     if not region.rows:
         return
+    mend(region, column)
     labels = _labels(region, column)
     taken: set[int] = set()
     for row in region.rows:
@@ -200,30 +170,30 @@ def _written(region: _Region, column: Measure) -> Iterator[Paragraph]:
             row.label = best
             taken.add(id(best))
     spanning = [label for label in labels if id(label) not in taken]
-    ordered: list[_Row | _Label] = sorted(
+    ordered: list[Row | Label] = sorted(
         [*region.rows, *spanning],
-        key=lambda item: item.line.y if isinstance(item, _Row) else item.y,
+        key=lambda item: item.line.y if isinstance(item, Row) else item.y,
     )
     for label in spanning:
         _raise(label, ordered)
     page = region.rows[0].line.page
     figures = [figure for row in region.rows for figure in row.figures]
-    places = _places(region.rows)
+    places = places_of(region.rows)
     told = head_places(region.head, figures)
     places = told if len(told) > len(places) else places
     yield from head(region.head, places)
     for item in ordered:
-        if isinstance(item, _Label):
+        if isinstance(item, Label):
             yield Paragraph(item.text, page)
         else:
             own = [item.label.text] if item.label is not None else []
-            spread = _spread(item, places)
+            figures_there = spread(item, places)
             start = sum(len(text) + 1 for text in own)
-            texts = [*own, *(figure.text for figure in spread)]
-            yield Paragraph("\t".join(texts), page, doubts_of(spread, "\t", start))
+            texts = [*own, *(figure.text for figure in figures_there)]
+            yield Paragraph("\t".join(texts), page, doubts_of(figures_there, "\t", start))
 
 
-def _labels(region: _Region, column: Measure) -> list[_Label]:
+def _labels(region: Region, column: Measure) -> list[Label]:
     # The piece next to the numbers is the row's own label; those left of it span rows.
     pieces = [
         (piece, row.line, index + 1 == len(row.pieces))
@@ -236,7 +206,7 @@ def _labels(region: _Region, column: Measure) -> list[_Label]:
         for whole in line.fields
         for piece in _pieces(whole)
     ]
-    labels: list[_Label] = []
+    labels: list[Label] = []
     for piece, line, anchored in sorted(pieces, key=lambda item: (item[1].y, item[0].left)):
         above = [
             label
@@ -254,17 +224,17 @@ def _labels(region: _Region, column: Measure) -> list[_Label]:
             label.anchors += anchored
         else:
             labels.append(
-                _Label(piece.text, piece.left, piece.right, line.top, line.bottom, int(anchored))
+                Label(piece.text, piece.left, piece.right, line.top, line.bottom, int(anchored))
             )
     return labels
 
 
-def _overlaps(label: _Label, piece: Field) -> bool:
+def _overlaps(label: Label, piece: Field) -> bool:
     common = min(label.right, piece.right) - max(label.left, piece.left)
     return common > 0.5 * min(label.right - label.left, piece.right - piece.left)
 
 
-def _raise(label: _Label, ordered: list[_Row | _Label]) -> None:
+def _raise(label: Label, ordered: list[Row | Label]) -> None:
     """Moves a spanning label before the first of its rows, which begins with 1. or （一）."""
     if _PART.match(label.text):
         first = _FIRST
@@ -275,34 +245,9 @@ def _raise(label: _Label, ordered: list[_Row | _Label]) -> None:
     at = ordered.index(label)
     for place in range(min(at, len(ordered) - 1), -1, -1):
         item = ordered[place]
-        if isinstance(item, _Row) and item.label is not None and first.match(item.label.text):
+        if isinstance(item, Row) and item.label is not None and first.match(item.label.text):
             ordered.remove(label)
             ordered.insert(place, label)
             return
-        if isinstance(item, _Label) and item is not label and first is _FIRST:
+        if isinstance(item, Label) and item is not label and first is _FIRST:
             return
-
-
-def _places(rows: Sequence[_Row]) -> list[float]:
-    """The centres of the number columns: figures of one column lie over one another."""
-    figures = sorted((f for row in rows for f in row.figures), key=lambda f: f.left)
-    columns: list[list[Field]] = []
-    for figure in figures:
-        if columns and figure.left <= max(other.right for other in columns[-1]):
-            columns[-1].append(figure)
-        else:
-            columns.append([figure])
-    width = max((len(row.figures) for row in rows), default=0)
-    if width < 3 or (width < 5 and len(rows) < 2) or len(columns) < width:
-        return []
-    return [sum(f.x for f in column) / len(column) for column in columns]
-
-
-def _spread(row: _Row, places: Sequence[float]) -> list[Field]:
-    """A row's numbers in their columns, a blank left blank."""
-    if len(row.figures) >= len(places):
-        return row.figures
-    spread = [Field("", place, place) for place in places]
-    for figure in row.figures:
-        spread[min(range(len(places)), key=lambda i: abs(places[i] - figure.x))] = figure
-    return spread
