@@ -43,6 +43,12 @@ def _may_be_part(part: Draft, total: Draft, *, told: bool) -> bool:
     return part.verb == total.verb or bool(shared)
 
 
+def _plain_item(part: Draft, total: Draft) -> bool:
+    """An item of a list behind 其中 that has no verb of its own and the total's very unit."""
+    same = part.figure.unit == total.figure.unit and part.figure.kind is total.figure.kind
+    return same and not _own_verb(part) and part.figure.value <= total.figure.value
+
+
 def _named(draft: Draft) -> bool:
     return bool(draft.topic or draft.channel or draft.own)
 
@@ -57,7 +63,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
         i for i, d in enumerate(drafts) if d.figure.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
     ]
     open_total: int | None = None
-    bracketed = False
+    bracketed = told = False
     for place, index in enumerate(counts):
         draft = drafts[index]
         if place == 0:
@@ -77,6 +83,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
                 total = drafts[total].part_of
             while total is not None and not _may_be_part(draft, drafts[total], told=True):
                 total = drafts[total].part_of
+            told = total is not None
         elif (
             draft.window.bracket
             and same
@@ -91,11 +98,13 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
             total = before if _may_be_part(draft, prior, told=True) else None
         elif same and open_total is not None and not _ENDS_LIST.search(gap):
             listed = gap.strip() == "、" or (gap.startswith("、") and "，" not in gap)
-            if _may_be_part(draft, drafts[open_total], told=listed):
+            strong = told and _plain_item(draft, drafts[open_total])
+            if strong or _may_be_part(draft, drafts[open_total], told=listed):
                 total = open_total
         elif same and _bare_list(text, drafts, counts, place):
             total = before
         draft.part_of = open_total = total
+        told = told and total is not None
         bracketed = bracketed and total is not None and "）" not in gap
         if (
             total is None
@@ -114,6 +123,8 @@ def settle(drafts: Sequence[Draft]) -> None:
         while total.part_of is not None:
             total = drafts[total.part_of]
         named = total.object is not None and total.object != total.own
+        if draft.object == "申请" and named and total.object != "申请":
+            draft.own = draft.object = "依申请公开"  # 公文46份，其中依申请公开3份
         if draft.own and draft.object == draft.own and named:
             draft.topic = draft.topic or draft.own
             draft.object = total.object

@@ -18,6 +18,7 @@ _SHORT_CODES = {
     "转": "转办",
     "发": "发布",
 }
+_AFFAIR = re.compile("情况|工作|服务")
 _NAME = re.compile("(?:类)?(?:信息|情况|结果|数据|事项|项目|工作)|类")
 _BOARDS = frozenset({"公开栏", "栏目"})
 
@@ -63,7 +64,8 @@ def without_nominal(text: str, tags: tuple[FacetWord, ...], start: int) -> tuple
             plain = not core(word.code) or word.code == "优化"
             named = plain and _NAME.match(text, word.end) is not None
             before = text[word.start - 1 : word.start] if word.start > start else ""
-            if named and (verbs or (before.isalpha() and not before.isascii())):
+            settled = verbs and (word.words == "服务" or _AFFAIR.match(text, word.end) is not None)
+            if settled or (named and (verbs or (before.isalpha() and not before.isascii()))):
                 continue
             verbs += 1
         kept.append(word)

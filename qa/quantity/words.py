@@ -90,6 +90,13 @@ def _loose(quantity: Quantity) -> bool:
     return quantity.object not in known.nought or quantity.object in known.general
 
 
+def _disclosed(quantity: Quantity, parents: Mapping[int, Quantity]) -> bool:
+    """Whether a figure, or its total, is of information disclosed."""
+    total = parents.get(quantity.part_of) if quantity.part_of is not None else None
+    said = lexicon().families(quantity.verb) if quantity.verb else frozenset()
+    return "公开" in said or (total is not None and total.object == "政府信息")
+
+
 def word_met(
     word: AskedWord,
     quantity: Quantity,
@@ -105,6 +112,8 @@ def word_met(
         return any(verb_met(code, quantity, word.words, around)[0] for _, code in word.meanings)
     if word.words in SUBJECT and not alone:
         return True
+    if not alone and ("object", "政府信息") in things and _disclosed(quantity, parents):
+        return True  # 行政许可类信息: the specific word decides
     for facet, code in things:
         if facet == "object" and quantity.object == f"{code}事项":
             return unit == "项"  # powers are no decisions
