@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
             "speed",
             "memory",
             "formats",
+            "check",
             "bars",
             "format_bars",
         ],
@@ -108,6 +109,13 @@ def _measured(given: argparse.Namespace) -> Model:
         _print(bars.rows(read))
         print(f"crashes: {read.crashes}")
         return read
+    if given.what == "check":
+        from eval.measure import check
+
+        sums = check.measure(made, show=given.show)
+        _print(check.rows(sums))
+        _told(sums.crashes, sums.examples)
+        return sums
     if given.what == "bars":
         from eval.measure import bars
 
