@@ -38,6 +38,7 @@ ALL: tuple[Damage, ...] = (
     Damage("merge_columns", on_sheet=damage_rows.merge_columns),
     Damage("split_value", on_sheet=damage_rows.split_value),
     Damage("shorten_label", on_sheet=damage_rows.shorten_label),
+    Damage("swap_rows", on_sheet=damage_rows.swap_rows, long_only=True),
     Damage("break_label", on_text=damage_text.break_label),
     Damage("lose_characters", on_text=damage_text.lose_characters),
     Damage("slip_label", on_text=damage_text.slip_label),
@@ -47,6 +48,7 @@ ALL: tuple[Damage, ...] = (
     Damage("drop_row", on_sheet=damage_rows.drop_row, held_out=True, long_only=True),
     Damage("drop_label", on_sheet=damage_rows.drop_label, held_out=True, long_only=True),
     Damage("repeated_header", on_sheet=damage_rows.repeated_header, held_out=True, long_only=True),
+    Damage("swap_columns", on_sheet=damage_rows.swap_columns, long_only=True),
     Damage("stray_text", on_text=damage_text.stray_text, held_out=True),
 )
 

@@ -117,6 +117,42 @@ def drop_label(sheet: Sheet, chance: random.Random) -> Sheet:
     return _on_rows(sheet, chance, change)
 
 
+def swap_rows(sheet: Sheet, chance: random.Random) -> Sheet:
+    """Two neighbouring rows of one group change places with their labels; no sum tells."""
+    plain = [
+        i
+        for i in _data(sheet)[:-1]
+        if i + 1 < len(sheet.lines)
+        and all(box.rows == 1 for line in sheet.lines[i : i + 2] for box in line.labels)
+        and [b.columns for b in sheet.lines[i].labels]
+        == [b.columns for b in sheet.lines[i + 1].labels]
+    ]
+    lines = list(sheet.lines)
+    if plain:
+        at = chance.choice(plain)
+        lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    return sheet.with_lines(lines)
+
+
+def swap_columns(sheet: Sheet, chance: random.Random) -> Sheet:
+    """Two neighbouring applicants change places, header and figures; no sum tells."""
+    heads = [i for i, line in enumerate(sheet.lines) if line.code is None and len(line.boxes) == 5]
+    if len(heads) != 1 or not sheet.lines[-1].figures:
+        return sheet
+    first = chance.randint(0, 3)
+
+    def change(line: Line) -> Line:
+        boxes = list(line.boxes)
+        start = len(boxes) - len(line.figures) + 1 if line.figures else 0
+        at = start + first
+        boxes[at], boxes[at + 1] = boxes[at + 1], boxes[at]
+        return _with(line, boxes)
+
+    return sheet.with_lines(
+        [change(line) if line.figures or i in heads else line for i, line in enumerate(sheet.lines)]
+    )
+
+
 _SHORT = {
     "一、本年新收政府信息公开申请数量": "一、本年新收",
     "二、上年结转政府信息公开申请数量": "二、上年结转",
