@@ -37,6 +37,7 @@ class Lexicon:
     before: re.Pattern[str]
     leading: re.Pattern[str]
     selves: tuple[tuple[AgencyKind, re.Pattern[str]], ...]
+    whole_township: re.Pattern[str]
 
 
 def _ending(words: Iterable[str]) -> re.Pattern[str]:
@@ -71,4 +72,5 @@ def lexicon() -> Lexicon:
         before=_ending(data["boundaries"]["before"]),
         leading=re.compile("|".join(w for w in data["boundaries"]["before"] if len(w) > 1)),
         selves=tuple((kind, re.compile(own[kind])) for kind in AgencyKind),
+        whole_township=re.compile(own["whole_township"]),
     )

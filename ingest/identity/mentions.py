@@ -41,7 +41,9 @@ def self_kind(text: str) -> AgencyKind | None:
     if town and not counts[AgencyKind.DEPARTMENT] and town * 3 >= county:
         return AgencyKind.TOWNSHIP
     best = max(counts, key=lambda kind: counts[kind])
-    return best if counts[best] else None
+    if counts[best]:
+        return best
+    return AgencyKind.TOWNSHIP if lexicon().whole_township.search(text) else None
 
 
 def fuller(compact: Compact, name: Name) -> Iterator[Mention]:

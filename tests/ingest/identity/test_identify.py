@@ -185,6 +185,12 @@ def test_governments_and_their_scope(
     assert (found.agency, found.scope, found.year) == (agency, scope, 2024)
 
 
+def test_a_county_that_speaks_of_its_towns_stays_a_county() -> None:
+    title = "渠县人民政府2024年政府信息公开工作年度报告"
+    found = who(text(title, "渠北镇带动全镇公开，全乡同步推进。", we="我县"))
+    assert (found.agency, found.kind) == ("渠县人民政府", AgencyKind.GOVERNMENT)
+
+
 NAMELESS = "2024年政府信息公开工作年度报告"
 
 
