@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +27,10 @@ class Words(Generic[T]):
             merged.setdefault(word, []).append(meaning)
         for word, meanings in sorted(merged.items(), key=lambda item: -len(item[0])):
             self._by_first.setdefault(word[0], []).append((word, tuple(meanings)))
+
+    def __iter__(self) -> Iterator[str]:
+        """Every wording."""
+        return (word for words in self._by_first.values() for word, _ in words)
 
     def at(self, text: str, start: int) -> tuple[str, tuple[T, ...]] | None:
         """The longest word that begins at `start`, with its meanings."""

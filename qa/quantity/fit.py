@@ -122,6 +122,14 @@ def _own_thing_met(quantity: Quantity, asked: AskedQuantity) -> bool:
     own = quantity.object
     if own is None or own in _things():
         return True
+    said = [word for word in asked.words if word.words in quantity.label]
+    telling = [
+        word
+        for word in said
+        if all(f == "verb" and not lexicon().families(c) for f, c in word.meanings)
+    ]
+    if telling and len(said) == len(asked.words) > 1:
+        return True  # 抽查公开情况, of 抽查各村公开情况
     given = "".join((*asked.rest, *(word.words for word in asked.words)))
     return bool(given) and any(rest in own or own in rest for rest in (*asked.rest, given))
 
@@ -132,6 +140,8 @@ def _unnamed(asked: AskedQuantity, quantity: Quantity) -> list[str]:
         return []
     verbs = _codes(asked, "verb")
     families = {name for code in verbs for name in lexicon().families(code)}
+    if any(not lexicon().families(code) for code in verbs):
+        return ["所问的事项"] if quantity.none_stated else []
     if "公开" in families and quantity.object not in _DISCLOSED:
         return ["政府信息"]
     return ["所问的事项"] if not verbs or quantity.none_stated else []

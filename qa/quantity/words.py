@@ -18,6 +18,8 @@ SUBJECT = frozenset({"政务公开", "信息公开", "政府信息公开", "政�
 _INTAKE = frozenset({"收到", "办理", "办结"})
 _ENDS = (frozenset({"收到"}), frozenset({"办结"}))
 
+# 未收到, 未发生: what is denied by one verb is denied by the others.
+_DENIED = frozenset({"收到", "办理", "办结", "收取", "发出"})
 _NEUTRAL = frozenset({"发生", "收取", "收到", "受理", "发出", "新增"})
 
 Around = Callable[[], str]
@@ -73,7 +75,7 @@ def verb_met(code: str, quantity: Quantity, words: str, around: Around) -> tuple
     own = known.verbs.get(quantity.verb, quantity.verb)
     if own == code:
         return True, True
-    if quantity.none_stated and own in _NEUTRAL:
+    if quantity.none_stated and own in _NEUTRAL and asked & _DENIED:
         return True, False
     said = known.families(own)
     if not asked or not said:
