@@ -45,6 +45,7 @@ def told_apart(asked: AskedQuantity, found: Matches, held: Sequence[Quantity]) -
         if said(one) == every
         and one.period is asked.period
         and one.kind is found.matches[0].quantity.kind
+        and one.object == found.matches[0].quantity.object
         and not one.none_stated
         and (best == 0 or (one.channel is None and one.topic is None and one.part_of is None))
     ]

@@ -43,7 +43,7 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.OUT_OF_SCOPE
     if not query.agencies and not query.years and define(query.normal) is not None:
         return SubjectKind.DEFINITION
-    if told and not (query.unit or query.condition or query.readings):
+    if told and not (query.unit or query.condition or query.readings or query.asks_number):
         return SubjectKind.TEXT
     if Kind.CHECK in kinds:
         return SubjectKind.CHECK

@@ -11,6 +11,7 @@ from itertools import pairwise
 from ingest.schema import Scope
 from qa.schema import AgencySlot, CellSubject, Operation, Query, Slot, SubjectKind
 from qa.understand import bodies
+from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
 from qa.understand.measure import Wording, atoms_of, combined, readings, share_of, wordings
 from qa.understand.names import NameIndex
@@ -42,6 +43,7 @@ _AXES = (
         "row",
     ),
 )
+_BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(r"[和与、加跟含]|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
 _DONE_WITH = frozenset(
@@ -75,8 +77,23 @@ class Parsed:
 
 
 def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
-    """Read one question by itself; raises BadQuestion (see `clean`)."""
+    """Read one question by itself; raises BadQuestion (see `clean`).
+
+    Words that nothing explains are read once more as the words that sound alike.
+    """
     text, notices = clean(question)
+    parsed = _read(question, text, notices, names, this_year)
+    if not parsed.query.unexplained or parsed.query.kind is SubjectKind.OUT_OF_SCOPE:
+        return parsed
+    meant, heard = heard_alike(text, parsed.query.unexplained)
+    if not heard:
+        return parsed
+    return _read(question, meant, (*notices, *heard), names, this_year)
+
+
+def _read(
+    question: str, text: str, notices: tuple[str, ...], names: NameIndex, this_year: int
+) -> Parsed:
     carrying = any(word in text for word in _carry_words())
     years = [
         word
@@ -127,6 +144,14 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         for gap in (*cut.unexplained, *_negated(text, words))
         if not any(gap.text in name for name in (*unknown, *regions))
     )
+    finished = _DONE_WITH - (set() if len(slots) > 1 or group else {"compare", "difference"})
+    if operation is not Operation.TREND:
+        finished -= {"trend"}
+    content = _content(text, words, (*unknown, *regions), finished)
+    found = () if unexplained else _readings(text, content, words, atoms, operation)
+    if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
+        # 本年增/减 is a column of the form, not a change to be computed.
+        operation = Operation.VALUE
     query = Query(
         question=question,
         normal=text,
@@ -137,15 +162,8 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
         years=tuple(sorted(found_years)),
         year_relative=relative,
         recent=recent,
-        readings=() if unexplained else _readings(text, words, atoms, operation),
-        content=_content(
-            text,
-            words,
-            (*unknown, *regions),
-            _DONE_WITH
-            - (set() if len(slots) > 1 or group else {"compare", "difference"})
-            - ({"trend"} if operation is not Operation.TREND else set()),
-        ),
+        readings=found,
+        content=content,
         unexplained=unexplained,
         details=_codes(words, Kind.DETAIL),
         topics=_codes(words, Kind.TEXT),
@@ -182,6 +200,7 @@ def parse(question: str, names: NameIndex, *, this_year: int) -> Parsed:
 
 def _readings(
     text: str,
+    content: str,
     words: Sequence[Word],
     atoms: Sequence[tuple[frozenset[str], bool]],
     operation: Operation,
@@ -196,7 +215,7 @@ def _readings(
         whole = atoms_of([word for word in words if word.start > at])
         return share_of(part, readings(whole))
     found = readings(atoms)
-    if not found and _TOGETHER.search(text):
+    if not found and _TOGETHER.search(_BETWEEN_NAMES.sub(" ", content)):
         found = combined(atoms)
     return found
 

@@ -15,10 +15,11 @@ _RANGE = re.compile(
     r"((?:19|20)?\d{2})年?(?:度)?(?:到|至|—+|-+|–|~|～)((?:19|20)\d{2}|\d{2}(?=年))(?:年度|年)?(?:这?几年|之间|间|期间)?"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财年|年|(?!\d))")
+_YEAR_WORD = re.compile(r"(?:年度?)?")
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
 _RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
 _RELATIVE: dict[str, int | str] = {
-    "今年度": 0, "今年": 0, "本年度": 0, "去年度": -1, "去年": -1, "上一年度": -1, "上年度": -1,
+    "今年度": 0, "今年": 0, "去年度": -1, "去年": -1, "上一年度": -1, "上年度": -1,
     "上一年": -1, "上年": -1, "头年": -1, "前年": -2, "前年度": -2, "大前年": -3, "明年": 1,
     "后年": 2, "下一年度": 1, "下年度": 1, "下一年": 1, "前一年": "before", "上一个年度": -1,
     "后一年": "after", "第二年": "after", "次年": "after",
@@ -58,7 +59,7 @@ def find_years(text: str, this_year: int) -> tuple[Word, ...]:
         add(match.start(), match.end(), YearMention((int(match.group(1)),)))
     for match in _CHINESE_YEAR.finditer(text):
         digits = "".join(str(_digit(character)) for character in match.group())
-        end = match.end() + (1 if text[match.end() : match.end() + 1] == "年" else 0)
+        end = match.end() + len(_YEAR_WORD.match(text, match.end())[0])
         add(match.start(), end, YearMention((int(digits),)))
     for match in _SHORT.finditer(text):
         add(match.start(), match.end(), YearMention((_full(match.group(1)),)))
