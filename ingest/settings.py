@@ -35,6 +35,12 @@ class Settings(Model):
     max_image_megapixels: float = 80.0
     keep_originals: bool = True
     jobs: int = 0
+    frame_ancestors: str = ""
+    cors_origins: str = ""
+    max_in_flight: int = 32
+    max_body_kilobytes: int = 4096
+    agencies: str = ""
+    feedback: bool = True
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -74,6 +74,12 @@ def waiting() -> str:
     return tag("div", words("正在查找年报"), dots, class_="nb-waiting")
 
 
+def busy() -> str:
+    """What stands there when too many ask at once."""
+    said = tag("p", words("现在提问的人太多，请过几秒再按一次“提问”。"), class_="nb-text")
+    return tag("div", said, class_="nb-answer nb-error")
+
+
 def plain(found: Answer) -> str:
     """An answer as text to be pasted elsewhere, with its sources."""
     lines = [found.answer, *found.notices]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answer import Assistant
+from ingest.library import Library
 from qa.schema import Answer
 
 _SAME = 0.7
@@ -13,14 +13,14 @@ _COUNT = 3
 _EMPTY = re.compile(r"多少|几|主动|政府|哪些|什么|有|收到|了|的|吗|呢|条|件|\W|\d")
 
 
-def fresh(found: Answer, earlier: Sequence[str], assistant: Assistant) -> tuple[str, ...]:
+def fresh(found: Answer, earlier: Sequence[str], library: Library) -> tuple[str, ...]:
     """The answer's suggestions without those that repeat this question or an earlier one."""
     if not found.suggestions:
         return ()
     names = sorted(
         {
             name
-            for agency in assistant.library.agencies()
+            for agency in library.agencies()
             if any(one.startswith(agency.name) for one in found.suggestions)
             for name in (agency.name, agency.core, *agency.names)
         },

@@ -1,88 +1,96 @@
-"""The routes of the API: one answer, and the source that a citation points to."""
+"""The API as a whole: routes, errors, and who may call from another site."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import Enum
+from typing import Any
 
-from fastapi import FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Match
 
-from ingest.errors import IngestError, UnknownReport
-from ingest.schema import Model, Span
-from qa.answer import Assistant
-from qa.schema import Answer
-from ui import source
+from ingest.errors import IngestError
+from ui.api import asking, problems, reading
+from ui.api.schema import State
+from ui.service import Service
 
-_LONGEST = 5_000
-
-
-class Asked(Model):
-    """A question with the earlier ones, oldest first."""
-
-    question: str
-    history: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    id: str | None = None
+PREFIX = "/api/v1"
+_TAGS: list[str | Enum] = ["运行"]
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_ABOUT = (
+    "政府信息公开工作年度报告的问答。每个数字都带出处：年报原文里的起止位置，"
+    "或法定表格里的那一格。出错时返回 application/problem+json。"
+)
 
 
-def create(assistant: Assistant) -> FastAPI:
-    """The API over one assistant."""
+def create(service: Service) -> FastAPI:
+    """The API over one service."""
     app = FastAPI(
         title="年报问答",
         version="1",
+        description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=f"{PREFIX}/openapi.json",
     )
+    problems.install(app)
+    router = APIRouter(prefix=PREFIX, responses=problems.RESPONSES)
+    asking.routes(router, service)
+    reading.routes(router, service)
+    _state(router, service)
+    _others(router)
+    app.include_router(router)
+    origins = service.settings.cors_origins.replace(",", " ").split()
+    if origins:
+        from fastapi.middleware.cors import CORSMiddleware
 
-    @app.exception_handler(IngestError)
-    def refused(request: Request, error: IngestError) -> JSONResponse:
-        del request
-        status = 404 if isinstance(error, UnknownReport) else 503
-        return JSONResponse(
-            {"type": "about:blank", "title": str(error), "status": status},
-            status_code=status,
-            media_type="application/problem+json",
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type"],
+            max_age=600,
         )
-
-    @app.get("/api/v1/health")
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.post("/api/v1/ask")
-    def ask(asked: Asked) -> Answer:
-        return assistant.answer(
-            asked.question[:_LONGEST], asked.history[-20:], agencies=asked.agencies, id=asked.id
-        )
-
-    @app.get("/api/v1/source", response_class=HTMLResponse)
-    def show(
-        report: Annotated[str, Query(max_length=300)],
-        start: Annotated[int, Query(ge=0)],
-        end: Annotated[int, Query(ge=0)],
-        cell: Annotated[int | None, Query(ge=0)] = None,
-        other: Annotated[list[int] | None, Query(max_length=400)] = None,
-    ) -> str:
-        library = assistant.library
-        entry = library.report(report)
-        if cell is None:
-            return source.passage(library, entry, Span(start=start, end=end))
-        places = {
-            one.span.start: (one.table, one.row, one.column)
-            for one in library.cells([report])[report]
-            if one.span is not None
-        }
-        main = places.get(cell)
-        if main is None:
-            return source.passage(library, entry, Span(start=start, end=end))
-        tinted = [places[at] for at in other or [] if at in places]
-        marked = [main, *(place for place in tinted if place != main)]
-        return source.table(
-            library,
-            entry,
-            main[0],
-            [(row, column) for table, row, column in marked if table == main[0]],
-            Span(start=start, end=end),
-        )
-
     return app
+
+
+def _state(router: APIRouter, service: Service) -> None:
+    """health, ready, metrics."""
+
+    @router.get("/health", tags=_TAGS, summary="进程在运行")
+    def health() -> State:
+        return State(status="ok")
+
+    @router.get("/ready", tags=_TAGS, summary="资料库可以回答", response_model=State)
+    def ready() -> Any:
+        try:
+            stats = service.library.stats()
+        except IngestError:
+            stats = None
+        if stats is None or not stats.current:
+            return problems.problem(503, "资料库里还没有年报。", headers={"Retry-After": "10"})
+        return State(status="ready", reports=stats.current, agencies=stats.agencies)
+
+    @router.get(
+        "/metrics", tags=_TAGS, summary="计数（Prometheus）", response_class=PlainTextResponse
+    )
+    def metrics() -> str:
+        return service.metrics()
+
+
+def _others(router: APIRouter) -> None:
+    """Every other address under the prefix, which the page would take for its own."""
+    known = tuple(router.routes)
+
+    @router.api_route("/{rest:path}", methods=_METHODS, include_in_schema=False)
+    def unknown(request: Request, rest: str) -> JSONResponse:
+        del rest
+        allowed = [
+            method
+            for method in _METHODS
+            for route in known
+            if route.matches({**request.scope, "method": method})[0] is Match.FULL
+        ]
+        if not allowed:
+            return problems.problem(404)
+        return problems.problem(405, headers={"Allow": ", ".join(allowed)})

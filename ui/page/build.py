@@ -7,9 +7,9 @@ from html import unescape
 from importlib.resources import files
 from typing import Any
 
-from qa.answer import Assistant
 from ui import render
 from ui.page import frame
+from ui.service import Busy, Service
 from ui.suggested import fresh
 
 _FONT = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
@@ -18,17 +18,17 @@ _LONGEST = 1_000
 Message = dict[str, Any]
 
 
-def build(assistant: Assistant) -> Any:
-    """The page as Gradio blocks; questions are answered by that assistant."""
+def build(service: Service) -> Any:
+    """The page as Gradio blocks; questions are answered by that service."""
     import gradio as gr
 
-    library = assistant.library
+    entries = service.reports()
     with gr.Blocks(title=frame.LABEL, analytics_enabled=False, fill_width=True) as page:
-        head = gr.HTML(frame.head(library), padding=False)
+        head = gr.HTML(frame.head(entries), padding=False)
         with gr.Row(equal_height=False, elem_id="nb-main"):
             with gr.Column(scale=6, min_width=320, elem_id="nb-talk"):
                 chat = gr.Chatbot(
-                    value=[_said(frame.welcome(library))],
+                    value=[_said(frame.welcome(entries))],
                     label="对话",
                     show_label=False,
                     container=False,
@@ -58,22 +58,22 @@ def build(assistant: Assistant) -> Any:
                         "提问", variant="primary", scale=1, min_width=80, elem_id="nb-send"
                     )
             with gr.Column(scale=5, min_width=320, elem_id="nb-side"):
-                side = gr.HTML(frame.panel(library), padding=False)
+                side = gr.HTML(frame.panel(entries), padding=False)
 
         def ask(words_asked: str, shown: list[Message]) -> Iterator[Any]:
-            yield from turn(assistant, words_asked, shown, asked(shown))
+            yield from turn(service, words_asked, shown, asked(shown))
 
         def start(request: gr.Request) -> Iterator[Any]:
-            given = request.query_params
+            given, held = request.query_params, service.reports()
             words_asked = str(given.get("q") or "")
-            parts = frame.head(library), frame.panel(library)
+            parts = frame.head(held), frame.panel(held)
             if not words_asked.strip():
                 # The reader may be typing, or have asked already: both stay as they are.
                 yield gr.skip(), *parts
                 return
-            opening = [_said(frame.welcome(library))]
+            opening = [_said(frame.welcome(held))]
             earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
-            for _, shown in turn(assistant, words_asked, opening, earlier):
+            for _, shown in turn(service, words_asked, opening, earlier):
                 yield shown, *parts
 
         # Gradio finds the request by its annotation, which is not resolved for a late import.
@@ -86,7 +86,7 @@ def build(assistant: Assistant) -> Any:
 
 
 def turn(
-    assistant: Assistant, words_asked: str, shown: list[Message], earlier: list[str]
+    service: Service, words_asked: str, shown: list[Message], earlier: list[str]
 ) -> Iterator[tuple[str, list[Message]]]:
     """(text box, conversation) first with the question waiting, then with its answer."""
     words_asked = words_asked[:_LONGEST]
@@ -95,8 +95,12 @@ def turn(
         return
     before = [*shown[-2 * _TURNS :], {"role": "user", "content": render.question(words_asked)}]
     yield "", [*before, _said(render.waiting())]
-    found = assistant.answer(words_asked, tuple(earlier))
-    following = fresh(found, earlier, assistant)
+    try:
+        found = service.ask(words_asked, earlier)
+    except Busy:
+        yield words_asked, [*before, _said(render.busy())]
+        return
+    following = fresh(found, earlier, service.library)
     yield "", [*before, _said(render.answer(found, earlier, following))]
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from ingest.library import Library
 from ingest.schema import ReportEntry
 from ui.markup import tag, words
 
 LABEL = "年报问答"
+Entries = tuple[ReportEntry, ...]
 _MOTTO = "每个数字都给出处，以原文为准"
 _HOW = "用平常的话问就行：公开了多少、收到多少申请、哪家最多、有什么问题。点一个试试："
 _EXAMPLES = 6
 _LISTED = 200
 
 
-def head(library: Library) -> str:
+def head(entries: Entries) -> str:
     """The page's name, what the library holds, and the reader's own settings."""
-    stats = library.stats()
-    years = f"{stats.first_year}—{stats.last_year}年" if stats.first_year else ""
-    if stats.first_year == stats.last_year and stats.first_year:
-        years = f"{stats.first_year}年"
+    held = sorted({entry.year for entry in entries if entry.year})
+    years = f"{held[0]}—{held[-1]}年" if len(held) > 1 else f"{held[0]}年" if held else ""
+    agencies = len({entry.agency for entry in entries})
     about = " · ".join(
-        part for part in (f"{stats.agencies}个单位", f"{stats.current}份年报", years) if part
+        part for part in (f"{agencies}个单位", f"{len(entries)}份年报", years) if part
     )
     tools = tag(
         "span",
@@ -39,13 +38,12 @@ def head(library: Library) -> str:
     )  # fmt: skip
 
 
-def panel(library: Library) -> str:
+def panel(entries: Entries) -> str:
     """The place for sources: until one is opened, how to open one and what can be asked about."""
-    entries = library.reports()
     return tag("div", empty(entries), id="nb-panel", role="region", aria_label="出处")
 
 
-def empty(entries: tuple[ReportEntry, ...]) -> str:
+def empty(entries: Entries) -> str:
     """What the panel shows while no source is open."""
     years: dict[str, list[str]] = {}
     for entry in entries:
@@ -69,10 +67,10 @@ def empty(entries: tuple[ReportEntry, ...]) -> str:
     )
 
 
-def welcome(library: Library) -> str:
+def welcome(entries: Entries) -> str:
     """What the page can be asked, with examples on the library's own bodies."""
     asks = (tag("button", words(one), class_="nb-ask", type="button", data_ask=one)
-            for one in examples(library))  # fmt: skip
+            for one in examples(entries))  # fmt: skip
     return tag(
         "div",
         tag("h2", words("您想了解年报里的什么？")),
@@ -82,9 +80,8 @@ def welcome(library: Library) -> str:
     )  # fmt: skip
 
 
-def examples(library: Library) -> list[str]:
+def examples(entries: Entries) -> list[str]:
     """Questions that the library's own reports can be asked."""
-    entries = library.reports()
     if not entries:
         return []
     first, last = entries[0], entries[-1]
@@ -95,7 +92,7 @@ def examples(library: Library) -> list[str]:
         f"{first.agency_name}{first.year or ''}年收到多少件信息公开申请？",
         f"{first.agency_name}存在哪些问题？",
     ]
-    if len(library.agencies()) > 1:
+    if first.agency != last.agency:
         asks += ["哪个单位公开的信息最多？"]
     asks += ["什么是“三安全一稳定”？"]
     return asks[:_EXAMPLES]

@@ -1,0 +1,80 @@
+"""Errors as problem+json (RFC 9457): a status, one Chinese sentence, nothing of the inside."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ingest.errors import IngestError, UnknownAgency, UnknownReport
+from ui.api.schema import Problem
+from ui.service import Busy
+
+_LOG = logging.getLogger(__name__)
+BUSY = "正在回答的问题太多，请稍后再试。"
+_TITLES = {
+    400: "请求不对，请检查后再试。",
+    404: "没有这个地址。",
+    405: "这个地址不接受这种请求方法。",
+    413: "请求太大。",
+    415: "请用 application/json 提交。",
+    422: "请求里有不能用的内容。",
+    503: BUSY,
+}
+_LATER = {"Retry-After": "2"}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": _TITLES[status],
+             "content": {"application/problem+json": {}}}
+    for status in (404, 413, 422, 503)
+}  # fmt: skip
+
+
+def problem(
+    status: int,
+    title: str | None = None,
+    errors: tuple[str, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """The reply for something that went wrong."""
+    told = Problem(title=title or _TITLES.get(status, "出了差错。"), status=status, errors=errors)
+    return JSONResponse(told.model_dump(), status, headers, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Every error of the application as a problem."""
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        del request
+        fields = (".".join(str(part) for part in one["loc"] if part != "body")
+                  for one in error.errors()[:10])  # fmt: skip
+        return problem(422, errors=tuple(dict.fromkeys(field or "body" for field in fields)))
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> JSONResponse:
+        del request
+        return problem(error.status_code, headers=error.headers)
+
+    @app.exception_handler(Busy)
+    def busy(request: Request, error: Busy) -> JSONResponse:
+        del request, error
+        return problem(503, headers=_LATER)
+
+    @app.exception_handler(IngestError)
+    def library(request: Request, error: IngestError) -> JSONResponse:
+        del request
+        if isinstance(error, UnknownReport | UnknownAgency):
+            return problem(404, str(error))
+        _LOG.exception("the library failed")
+        return problem(503, "资料库暂时不能用，请稍后再试。", headers=_LATER)
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> JSONResponse:
+        del request
+        _LOG.error("a request failed", exc_info=error)
+        return problem(500, "出了差错，已记录下来，请稍后再试。")

@@ -1,0 +1,141 @@
+"""What the page and the API both ask: one assistant, its limits, and what was counted."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from ingest.errors import UnknownReport
+from ingest.library import Library
+from ingest.schema import ReportEntry
+from ingest.settings import Settings
+from qa.answer import Assistant
+from qa.schema import Answer
+
+_BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Busy(Exception):
+    """As many questions are being answered as the settings allow."""
+
+
+class Service:
+    """Answers for everyone who is served, restricted to the settings' agencies if there are any."""
+
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        self.assistant = assistant
+        self.settings = settings
+        self.agencies = tuple(settings.agencies.replace("，", ",").replace(",", " ").split())
+        self.answered: Counter[tuple[str, str]] = Counter()
+        self.seconds = 0.0
+        self.within: Counter[float] = Counter()
+        self.turned_away = 0
+        self.in_flight = 0
+        self._lock = threading.Lock()
+
+    @property
+    def library(self) -> Library:
+        """The library that answers are read from."""
+        return self.assistant.library
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        agencies: Sequence[str] = (),
+        id: str | None = None,
+    ) -> Answer:
+        """One answer; Busy where too many are under way. Never beyond the served agencies."""
+        with self.place():
+            return self.answer(question, history, agencies, id)
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        agencies: Sequence[str] = (),
+        id: str | None = None,
+    ) -> Answer:
+        """One answer for a caller that holds a place already."""
+        found = self.assistant.answer(
+            question, tuple(history), agencies=self._restricted(agencies), id=id
+        )
+        took = found.elapsed_ms / 1000
+        with self._lock:
+            self.answered[str(found.status), str(found.route)] += 1
+            self.seconds += took
+            self.within[next((one for one in _BOUNDS if took <= one), float("inf"))] += 1
+        return found
+
+    def full(self) -> bool:
+        """Whether no place is free."""
+        return self.in_flight >= self.settings.max_in_flight
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """One of the places for questions in flight; Busy where none is free."""
+        with self._lock:
+            if self.in_flight >= self.settings.max_in_flight:
+                self.turned_away += 1
+                raise Busy
+            self.in_flight += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.in_flight -= 1
+
+    def reports(self) -> tuple[ReportEntry, ...]:
+        """The current reports that are served."""
+        entries = self.library.reports()
+        if not self.agencies:
+            return entries
+        served = self._served()
+        return tuple(entry for entry in entries if entry.agency in served)
+
+    def report(self, report: str) -> ReportEntry:
+        """A served report; UnknownReport for any other, whether the library has it or not."""
+        entry = self.library.report(report)
+        if self.agencies and entry.agency not in self._served():
+            raise UnknownReport(f"资料库里没有“{report}”这份年报。")
+        return entry
+
+    def metrics(self) -> str:
+        """The counts in Prometheus' text format."""
+        with self._lock:
+            lines = ["# TYPE nianbao_answers_total counter"]
+            lines += [
+                f'nianbao_answers_total{{status="{status}",route="{route}"}} {count}'
+                for (status, route), count in sorted(self.answered.items())
+            ]
+            lines.append("# TYPE nianbao_answer_seconds histogram")
+            running = 0
+            for bound in (*_BOUNDS, float("inf")):
+                running += self.within[bound]
+                label = "+Inf" if bound == float("inf") else f"{bound:g}"
+                lines.append(f'nianbao_answer_seconds_bucket{{le="{label}"}} {running}')
+            lines += [
+                f"nianbao_answer_seconds_sum {self.seconds:.6f}",
+                f"nianbao_answer_seconds_count {running}",
+                "# TYPE nianbao_questions_in_flight gauge",
+                f"nianbao_questions_in_flight {self.in_flight}",
+                "# TYPE nianbao_turned_away_total counter",
+                f"nianbao_turned_away_total {self.turned_away}",
+            ]
+        return "\n".join(lines) + "\n"
+
+    def _restricted(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        if not self.agencies:
+            return tuple(wanted)
+        inside = tuple(one for one in wanted if self.ids((one,)) & self._served())
+        return inside or self.agencies
+
+    def _served(self) -> frozenset[int]:
+        return self.ids(self.agencies)
+
+    def ids(self, names: Sequence[str]) -> frozenset[int]:
+        """The library's agencies that the names stand for, read as questions are."""
+        known = self.assistant.names()
+        return frozenset(number for name in names for number in known.exact(name))
