@@ -10,7 +10,7 @@ from functools import cache
 from ingest.form import form
 from ingest.form.arithmetic import Code
 from ingest.schema import FormName, Span
-from ingest.tables.placements import Cells, placements, value_of
+from ingest.tables.placements import Cells, Shown, numbers, placements, value_of
 from ingest.tables.readings import Reading, doubt, label_span, of_token
 from ingest.tables.strips import Strip, filled, strips
 from ingest.tables.tokens import Kind, Token
@@ -162,20 +162,29 @@ def _wide(
         return readings
     if not figures:
         return {code: Reading(None, label, agree, blank=True) for code in codes}
-    if len(items) == len(codes):
+    totals = [at for at, (_, column) in enumerate(codes) if column == "total"]
+    if len(items) == len(codes) and _completed(tuple(items), totals, width) is not None:
         _put(readings, codes, items, label, agree)
         return readings
-    totals = [at for at, (_, column) in enumerate(codes) if column == "total"]
-    best: dict[tuple[Decimal, ...], Cells] = {}
+    best: dict[tuple[Shown, ...], Cells] = {}
     sure = [True] * len(codes)
     for number, (cells, _) in enumerate(placements(items, len(codes))):
         if number > 5000:
             break
         values = _completed(cells, totals, width)
         if values is not None:
-            best.setdefault(values, cells)
+            shown = tuple(
+                cell.figure.state
+                if cell is not None and cell.figure is not None and cell.figure.value is None
+                else value
+                for cell, value in zip(cells, values, strict=True)
+            )
+            best.setdefault(shown, cells)
             sure = [known and cell is not None for known, cell in zip(sure, cells, strict=True)]
     blanks = len(codes) - len(figures) > 1
+    if not best and len(items) == len(codes):
+        _put(readings, codes, items, label, agree)
+        return readings
     if not best:
         every = tuple(sorted({v for t in figures if (v := value_of(t)) is not None}))
         return {code: doubt(None, label, False, every) for code in codes}
@@ -184,7 +193,7 @@ def _wide(
         values_at = {values[at] for values in best}
         token = first[at]
         if len(values_at) > 1 or token is None or (blanks and not sure[at]):
-            readings[code] = doubt(token, label, agree, tuple(sorted(values_at)))
+            readings[code] = doubt(token, label, agree, numbers(values_at))
         else:
             readings[code] = of_token(token, label, agree)
     return readings

@@ -18,6 +18,10 @@ _MOST_EXTRA = 8
 _MOST_MISSING = 6
 _MOST = 4000
 AS_DRAWN = 0.25
+# A number left out that is neither a neighbour's double nor alone on its line.
+UNEXPLAINED = 5.0
+# What is most often foreign to a row is a nought.
+_FOREIGN_NOUGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +105,17 @@ def _join(first: Token, second: Token) -> Token:
     )
 
 
-def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, float]]:
-    """Every way the items can stand in `width` cells in their order, cheapest kinds first."""
+def placements(
+    items: Sequence[Token], width: int, *, foreign: bool = False
+) -> Iterator[tuple[Cells, float]]:
+    """Every way the items can stand in `width` cells in their order, cheapest kinds first.
+
+    `foreign` says that the row has cells that are no part of the form.
+    """
     figures = separated([token for token in items if token.kind is Kind.FIGURE])
     whole = separated(items)
     count = len(figures)
-    if count == width and together(items):
+    if count == width and together(items) and not foreign:
         yield tuple(figures), 0.0
         return
     if count == width:
@@ -123,6 +132,8 @@ def placements(items: Sequence[Token], width: int) -> Iterator[tuple[Cells, floa
             yield from _more(whole, width)
     if count > width:
         yield from _fewer(figures, width)
+        if foreign and len(whole) > count:
+            yield from _fewer(_trimmed(whole, width), width)
     elif count:
         yield from _more(figures, width)
 
@@ -150,8 +161,14 @@ def _fewer(figures: list[Token], width: int) -> Iterator[tuple[Cells, float]]:
         for index, line in enumerate(lines)
         if lines.count(line) == 1 and len(set(lines)) < len(lines)
     }
+    texts = [token.text for token in figures]
+    costs = []
+    for index, token in enumerate(figures):
+        twice = token.text in (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2])
+        plain = 1.0 if twice or token.kind is Kind.EMPTY else UNEXPLAINED
+        costs.append(_FOREIGN_NOUGHT if value_of(token) == 0 else 0.5 if index in alone else plain)
     for out in combinations(range(len(figures)), extra):
-        cost = sum(0.5 if index in alone else 1.0 for index in out)
+        cost = sum(costs[index] for index in out)
         yield tuple(figures[i] for i in range(len(figures)) if i not in out), cost
     if extra <= 2:
         for joins in combinations(range(len(figures) - 1), extra):
@@ -242,16 +259,25 @@ def complete(cells: Cells) -> bool:
     )
 
 
-def options(items: Sequence[Token], width: int, total: int) -> list[Placement]:
+def options(
+    items: Sequence[Token],
+    width: int,
+    total: int,
+    *,
+    foreign: bool = False,
+    gaps: bool = False,
+) -> list[Placement]:
     """The placements of a row whose sum holds, one for each set of values, cheapest first.
 
-    Empty where none holds; a row of the right number of figures is taken as it stands.
+    Empty where none holds. `gaps` says that the table leaves cells empty. A row of the
+    right number of figures is taken as it stands.
     """
     figures = separated([token for token in items if token.kind is Kind.FIGURE])
-    if len(figures) >= width and all(value_of(token) == 0 for token in figures):
+    drawn_full = together(items) and (not gaps or len(figures) == len(items))
+    if len(figures) >= width and drawn_full and all(value_of(token) == 0 for token in figures):
         return [literal(tuple(figures[:width]), float(len(figures) - width))]
     best: dict[tuple[Shown, ...], Placement] = {}
-    for index, (cells, cost) in enumerate(placements(items, width)):
+    for index, (cells, cost) in enumerate(placements(items, width, foreign=foreign)):
         if index >= _MOST:
             break
         if cost == 0.0 and complete(cells):

@@ -199,7 +199,8 @@ def _by_line(
     at = rows.index(row)
     until = rows.index(following) if following in rows else len(rows)
     several = [row, *[each for each in rows[at + 1 : until] if each not in seen]]
-    alike = len({len(part) for part in parts}) == 1 and len(parts[0]) > 1
+    sizes = [len(part) for part in parts]
+    alike = min(sizes) > 1 and max(sizes) - min(sizes) <= 1
     if len(parts) < 2 or len(parts) != len(several) or not alike:
         return []
     items = zip(several, lines.values(), strict=True)

@@ -22,14 +22,21 @@ class Choice:
     alternatives: tuple[tuple[Placement, ...], ...]
 
 
-def solve(
-    shape: FormTable, choices: Sequence[Choice], absent: frozenset[str]
-) -> dict[str, list[Placement]] | None:
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The placements left to each open row, and the rows that the columns were asked for:
+    `confirmed` by all their columns but one at most, or `unchecked`, having no equation."""
+
+    rows: dict[str, list[Placement]]
+    confirmed: frozenset[str]
+    unchecked: frozenset[str]
+
+
+def solve(shape: FormTable, choices: Sequence[Choice], absent: frozenset[str]) -> Solution | None:
     """For each row the placements that keep the columns' identities; None if none do.
 
-    Columns that no choice can mend (an agency's own error) are left out of account, if
-    most columns remain. `absent` are rows that were not seen: the equations they stand in
-    say nothing.
+    Columns that no choice can mend (an agency's own error) are left out of account.
+    `absent` are rows that were not seen: the equations they stand in say nothing.
     """
     rules = [rule for rule in shape.rules if rule.axis is Axis.COLUMN]
     known = [rule for rule in rules if not absent & {*rule.left, *rule.right}]
@@ -52,17 +59,26 @@ def solve(
         base = list(map(int.__add__, base, weigh(choice, choice.alternatives[0])))
     weights = [[weigh(choice, each) for each in choice.alternatives] for choice in open_]
     used = _usable(base, weights)
-    if not open_ or len(used) * 2 < len(base) or not used:
-        return None
-    reduced = [[[vector[at] for at in used] for vector in each] for each in weights]
-    taken = Search([base[at] for at in used], reduced).feasible()
-    if taken is None:
-        return None
+    checked: set[str] = set()
+    confirmed: set[str] = set()
+    for row in shape.rows:
+        of_row = [at for at, rule in enumerate(known) if row.code in (*rule.left, *rule.right)]
+        held = [index for index in used if index // width in of_row]
+        if of_row:
+            checked.add(row.code)
+        if of_row and len(held) >= len(of_row) * width - 1:
+            confirmed.add(row.code)
+    unchecked = frozenset(row.code for row in shape.rows) - checked
     found: dict[str, list[Placement]] = {}
-    for choice, indexes in zip(open_, taken, strict=True):
-        for at, row in enumerate(choice.rows):
-            found[row] = [choice.alternatives[index][at] for index in sorted(indexes)]
-    return found
+    if open_ and used:
+        reduced = [[[vector[at] for at in used] for vector in each] for each in weights]
+        taken = Search([base[at] for at in used], reduced).feasible()
+        if taken is None:
+            return None
+        for choice, indexes in zip(open_, taken, strict=True):
+            for at, row_code in enumerate(choice.rows):
+                found[row_code] = [choice.alternatives[index][at] for index in sorted(indexes)]
+    return Solution(found, frozenset(confirmed), unchecked)
 
 
 def _usable(base: list[int], weights: list[list[list[int]]]) -> list[int]:

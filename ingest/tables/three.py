@@ -14,6 +14,7 @@ from ingest.tables.labels import label_tokens, lexicon
 from ingest.tables.patterns import patterns
 from ingest.tables.placements import (
     AS_DRAWN,
+    UNEXPLAINED,
     Cells,
     Placement,
     Shown,
@@ -27,11 +28,12 @@ from ingest.tables.placements import (
 )
 from ingest.tables.readings import Reading, doubt, label_span, of_token
 from ingest.tables.rows import Seen, assign
-from ingest.tables.solve import Choice, agreed, solve
+from ingest.tables.solve import Choice, Solution, agreed, solve
 from ingest.tables.strips import Strip, strips
 from ingest.tables.tokens import Kind, Token
 
 _SEVERAL = 3
+_ONE_MISHAP = 1.2
 
 
 def read_three(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
@@ -49,17 +51,27 @@ def read_three(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
             for index, code in enumerate(codes)
         }
     columns = header(shape, _head(found), words)
+    gaps = any(not together(each.items) for each in seen.values())
+    # rows with foreign cells: another with as many cells may hold seven figures by chance
+    foreign = min(
+        (len(each.items) - 1 for each in seen.values() if len(each.figures) > width), default=0
+    )
     exact_rows = {
         code: each
         for code, each in seen.items()
-        if len(each.figures) == width and together(each.items) and not _glued(each.figures)
+        if len(each.figures) == width
+        and together(each.items)
+        and not _glued(each.figures)
+        and not _alien(each, width, foreign)
     }
     readings: dict[Code, Reading] = {}
     for code, each in exact_rows.items():
         _write(readings, columns, code, each, each.figures)
     rest = {code: each for code, each in seen.items() if code not in exact_rows}
     if rest:
-        _settle(readings, shape, columns, exact_rows, rest, frozenset(codes) - set(seen))
+        _settle(
+            readings, shape, columns, exact_rows, rest, frozenset(codes) - set(seen), foreign, gaps
+        )
     return readings
 
 
@@ -68,6 +80,11 @@ def _glued(figures: Sequence[Token]) -> bool:
         len(token.text) > 1 and token.text[0] in "0+-" and token.text[1:].isdigit()
         for token in figures
     )
+
+
+def _alien(seen: Seen, width: int, foreign: int) -> bool:
+    """Whether a row has as many cells as those that hold foreign ones."""
+    return 0 < foreign <= len(seen.items) > width
 
 
 def _head(found: Sequence[Strip]) -> list[Token]:
@@ -100,6 +117,8 @@ def _settle(
     exact_rows: dict[str, Seen],
     rest: dict[str, Seen],
     absent: frozenset[str],
+    foreign: int,
+    gaps: bool,
 ) -> None:
     """Places the figures of rows whose number of figures is not right."""
     width = len(shape.columns)
@@ -122,7 +141,12 @@ def _settle(
             continue
         framed = _framed(each, frame, width)
         placement = completed(framed, total, 0.0) if framed else None
-        open_[code] = [placement] if placement else options(each.items, width, total)
+        alien = _alien(each, width, foreign)
+        open_[code] = (
+            [placement]
+            if placement
+            else options(each.items, width, total, foreign=alien, gaps=gaps)
+        )
     short = [each for each in rest.values() if len(each.figures) < width]
     blanks = len(short) >= _SEVERAL
     hopeless = {code for code, each in open_.items() if not each}
@@ -131,10 +155,11 @@ def _settle(
     open_ = {code: each for code, each in open_.items() if each}
     if not open_:
         return
-    solutions = None
+    solution = None
+    together: set[str] = set()
     for tied in (True, False):
         choices = list(fixed)
-        together: set[str] = set()
+        together = set()
         if tied:
             groups = patterns({code: rest[code] for code in open_}, width, total)
             if not groups:
@@ -147,16 +172,31 @@ def _settle(
             for code, alternatives in open_.items()
             if code not in together
         ]
-        solutions = solve(shape, choices, absent | hopeless)
-        if solutions:
+        solution = solve(shape, choices, absent | hopeless)
+        if solution is not None:
             break
     for code, alternatives in open_.items():
-        if solutions:
-            alternatives = solutions.get(code, alternatives)
+        if solution is not None:
+            alternatives = solution.rows.get(code, alternatives)
         elif alternatives[0].cost <= AS_DRAWN:
             alternatives = alternatives[:1]
         best, values = agreed(alternatives)
-        _write_agreed(readings, columns, code, rest[code], best, values, blanks)
+        sure = code in together or _certain(code, rest[code], alternatives, solution)
+        _write_agreed(readings, columns, code, rest[code], best, values, blanks, sure)
+
+
+def _certain(
+    code: str, seen: Seen, alternatives: Sequence[Placement], solution: Solution | None
+) -> bool:
+    """Whether what is left of a row may be believed: drawn so, noughts throughout, confirmed
+    by its columns, or a single mishap that its own sum tells and no column can be asked."""
+    least = min(each.cost for each in alternatives)
+    noughts = not any(map(value_of, seen.figures))
+    if least <= AS_DRAWN or noughts or solution is None:
+        return least <= AS_DRAWN or noughts
+    if least >= UNEXPLAINED:
+        return False
+    return code in solution.confirmed or (code in solution.unchecked and least <= _ONE_MISHAP)
 
 
 def _frame(rows: Iterable[Seen]) -> int | None:
@@ -191,8 +231,10 @@ def _write_agreed(
     best: Placement,
     values: Sequence[set[Shown]],
     blanks: bool,
+    sure: bool,
 ) -> None:
-    """`blanks` says that the table leaves cells empty: then a 0 must stand in its cell."""
+    """`sure` says that the row may be believed, `blanks` that the table leaves cells empty:
+    then a 0 must stand in its cell."""
     label = label_span(label_tokens(columns.words, code, seen.labels))
     for at, column in enumerate(columns.order):
         token = best.cells[at]
@@ -200,7 +242,7 @@ def _write_agreed(
         reading = of_token(token, label, agree)
         if token is None and values[at] == {CellState.BLANK}:
             reading = Reading(None, label, agree, blank=True)
-        elif len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
+        elif not sure or len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
             reading = doubt(token, label, agree, numbers(values[at]))
         readings[code, column] = reading
 

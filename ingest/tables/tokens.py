@@ -46,6 +46,7 @@ _DIGIT = re.compile(r"\d")
 # What stands before a digit that is no figure: 第3项, 列1, (2), 〔2021〕.
 _LEADS = frozenset('第列栏(（〔[“"')
 _MARKS = frozenset("-—–/")
+_ENDS = re.compile(r"[\u3400-\u9fff”’\"'）)》]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -206,7 +207,7 @@ def add_words(tokens: list[Token], content: str, at: int, line: int, slot: int) 
         read = figure(word)
         if read is not None:
             tokens.append(Token(Kind.FIGURE, word, start, start + len(word), line, slot, read))
-        elif len(word) > 1 and word[-1] in _MARKS and _HAN.match(word[-2]):
+        elif len(word) > 1 and word[-1] in _MARKS and _ENDS.match(word[-2]):
             # a label that a blank mark has been glued to: 行政许可-
             end = start + len(word)
             tokens.append(Token(Kind.LABEL, word[:-1], start, end - 1, line, slot))
