@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.library import Library
 from ingest.schema import CellState, ReportEntry, SectionKind, TableName
 from qa.routes.context import Result
-from qa.schema import Query, Status
+from qa.schema import Query, Status, SubjectKind
 from qa.understand.names import NameIndex
 
 _COUNT = 3
@@ -32,7 +32,8 @@ def suggest(query: Query, result: Result, library: Library, names: NameIndex) ->
                 if cell.table is TableName.THREE
                 else f"{name}有多少件行政复议？"
             )
-    if library.quantities([report.id], ["disclosed"])[report.id]:
+    asked_disclosed = query.kind is SubjectKind.QUANTITY and "公开" in query.content
+    if not asked_disclosed and library.quantities([report.id], ["disclosed"])[report.id]:
         found.insert(0, f"{name}公开了多少条信息？")
     if "problems" not in query.topics and any(
         section.kind is SectionKind.PROBLEMS for section in library.sections(report.id)

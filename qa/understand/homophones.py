@@ -17,7 +17,7 @@ def heard_alike(text: str, unexplained: Sequence[str]) -> tuple[str, tuple[str, 
     notices = []
     for gap in unexplained:
         at = text.find(gap)
-        if at < 0 or len(gap) > 2:
+        if at < 0 or len(gap) > 4:
             continue
         found = _heard(text, at, at + len(gap))
         if found is not None:
