@@ -8,6 +8,7 @@ from pathlib import Path
 from eval.forge.damage import ALL, checked
 from eval.forge.figures import Style
 from eval.forge.filing import AGENCY_ERROR, CLEAN, Order
+from eval.forge.formats import Kind, forge_files
 from eval.forge.layouts import layouts
 from eval.forge.report import forge, renumbered
 from eval.forge.schema import Families
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("--damage", type=checked, help=f"one, or several joined by +: {kinds}")
     parser.add_argument("--style", type=Style, choices=list(Style))
     parser.add_argument("--form", type=FormName, choices=list(FormName))
+    parser.add_argument("--kind", choices=list(Kind), type=Kind, help="files instead of text")
     parser.add_argument(
         "--renumber", action="store_true", help="the five seeds' layouts, COUNT draws each"
     )
@@ -39,6 +41,12 @@ def main() -> None:
         form=given.form,
     )
     given.out.mkdir(parents=True, exist_ok=True)
+    if given.kind is not None:
+        with (given.out / "truth.jsonl").open("w", encoding="utf-8") as truths:
+            for file in forge_files(given.count, order, given.kind, given.out):
+                line = file.model_copy(update={"path": file.path.relative_to(given.out)})
+                truths.write(line.model_dump_json() + "\n")
+        return
     made = renumbered(given.count, seed=given.seed) if given.renumber else forge(given.count, order)
     with (given.out / "truth.jsonl").open("w", encoding="utf-8") as truths:
         for index, forged in enumerate(made):
