@@ -17,6 +17,7 @@ from ingest.embedding import Embedder, open_embedder
 from ingest.library import Library
 from ingest.library.additions import Addition
 from ingest.library.texts import unwritable
+from ingest.library.vectors import StoreFailed
 from ingest.library.writer import Writer
 from ingest.pool import read_all
 from ingest.readers import discover
@@ -116,12 +117,8 @@ def _told_clearly() -> Iterator[None]:
     """What a full disk does to the database and the indexes, as one clear sentence."""
     try:
         yield
-    except (OSError, DatabaseError, sqlite3.Error) as error:
+    except (OSError, DatabaseError, sqlite3.Error, StoreFailed) as error:
         raise unwritable(error) from error
-    except Exception as error:
-        if type(error).__module__.startswith("chromadb"):
-            raise unwritable(error) from error
-        raise
 
 
 class _Run:

@@ -32,6 +32,7 @@ _SETTLED = (
 _REPORTS = select(*(reports.c[name] for name in _SETTLED)).order_by(reports.c.source)
 _OF_CORE = _REPORTS.where(reports.c.core == bindparam("core_name"))
 _NAMELESS = _REPORTS.where(reports.c.id == bindparam("number")).where(reports.c.core == "")
+_HOLDER = select(reports.c.id).where(reports.c.key == bindparam("wanted"))
 _MOVE = update(reports).where(reports.c.id == bindparam("number")).values(key=None)
 _NAME = (
     update(reports)
@@ -182,12 +183,29 @@ def _planned(connection: Connection, group: Sequence[Row[Any]], agency: int, bas
 
 def _apply(connection: Connection, plan: Plan) -> None:
     """Two steps, since ids may change places among the reports and must stay unique."""
+    _distinguish(connection, plan)
     fresh = [(row, values) for row, values in plan if _changed(row, values)]
     moved = [{"number": row.id} for row, values in fresh if row.key not in (None, values["key"])]
     if moved:
         connection.execute(_MOVE, moved)
     if fresh:
         connection.execute(_NAME, [{"number": row.id, **values} for row, values in fresh])
+
+
+def _distinguish(connection: Connection, plan: Plan) -> None:
+    """Make the ids differ where bodies of one name were not seen to be one: their core names
+    were read differently."""
+    planned = {row.id for row, _ in plan}
+    used: set[str] = set()
+    for row, values in plan:
+        key = values["key"]
+        for further in (row.text[:4], str(row.id)):
+            held = connection.scalars(_HOLDER, {"wanted": key}).all() if key != row.key else ()
+            if key not in used and planned.issuperset(held):
+                break
+            key = f"{values['key']}-{further}"
+        values["key"] = key
+        used.add(key)
 
 
 def _changed(row: Row[Any], values: dict[str, Any]) -> bool:

@@ -101,8 +101,12 @@ class Generations:
         forbids it (Windows), it stays until the next time."""
         used = {str(self.current()), str(self.building())}
         for old in self._root.iterdir() if self._root.is_dir() else ():
-            if old.name not in used:
+            if old.name in used:
+                continue
+            if old.is_dir():
                 shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -15,13 +15,20 @@ from pathlib import Path
 from sqlalchemy import Engine, func, insert, select
 
 from ingest.embedding import Embedder
+from ingest.library.building import ChromaBuilder
 from ingest.library.catalogue import read_meta
 from ingest.library.generations import Generations, IndexName, within
 from ingest.library.keywords import KeywordIndex, TantivyIndex
 from ingest.library.passages import unplaced
 from ingest.library.relations import placements, reports
 from ingest.library.texts import Texts
-from ingest.library.vectors import SHARD_CHUNKS, ChromaStore, VectorStore
+from ingest.library.vectors import (
+    SHARD_CHUNKS,
+    ChromaStore,
+    StoreFailed,
+    VectorStore,
+    give_back_memory,
+)
 
 _BUILT_WITH = "building_embedder"
 
@@ -34,6 +41,7 @@ class Seams:
     """How the two indexes are opened in a folder."""
 
     vectors: Callable[[Path], VectorStore] = ChromaStore
+    building: Callable[[Path], VectorStore] = ChromaBuilder
     keywords: Callable[[Path], KeywordIndex] = TantivyIndex
 
 
@@ -58,18 +66,17 @@ class Indexer:
             self._fill_keywords()
         if self._behind(self._in_vectors) or self._other_model():
             self._fill_vectors()
+        give_back_memory()
 
     def finish(self) -> None:
         """Catch up, and let what was built take its place."""
         self.catch_up()
+        if self._in_vectors.building():
+            self._seal()
         self.close()
         if self._in_keywords.building():
             self._in_keywords.switch()
-        building = self._in_vectors.building()
-        if building:
-            store = self._seams.vectors(self._in_vectors.folder(building))
-            store.seal()
-            store.close()
+        if self._in_vectors.building():
             self._in_vectors.switch(
                 embedder=self._embedder.name, dimension=str(self._embedder.dimension)
             )
@@ -113,11 +120,9 @@ class Indexer:
     def _fill_vectors(self) -> None:
         try:
             self._build_vectors()
-        except Exception as error:
-            # Only the store's own errors, from a damaged copy or remnant: made again from
-            # nothing, once. A second failure is the caller's to tell.
-            if not type(error).__module__.startswith("chromadb"):
-                raise
+        except StoreFailed:
+            # A damaged copy or remnant: made again from nothing, once. A second failure is
+            # the caller's to tell.
             self.close()
             self._begin_vectors()
             self._build_vectors()
@@ -125,7 +130,7 @@ class Indexer:
     def _build_vectors(self) -> None:
         generation = self._building_vectors()
         if self._vectors is None or self._vectors[0] != generation:
-            self._vectors = generation, self._seams.vectors(self._in_vectors.folder(generation))
+            self._vectors = generation, self._seams.building(self._in_vectors.folder(generation))
         store = self._vectors[1]
         gone = self._gone(IndexName.VECTORS, generation)
         for number, shard, extent in gone:
@@ -169,6 +174,12 @@ class Indexer:
             held: list[tuple[int, int]] = [(row[0], row[1]) for row in connection.execute(query)]
         shard, count = max(held, default=(0, 0))
         return shard + (count >= SHARD_CHUNKS)
+
+    def _seal(self) -> None:
+        generation = self._building_vectors()
+        if self._vectors is None or self._vectors[0] != generation:
+            self._vectors = generation, self._seams.building(self._in_vectors.folder(generation))
+        self._vectors[1].seal()
 
     # ------------------------------------------------------------ placements
 

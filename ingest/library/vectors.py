@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 ChunkId = tuple[int, int]
 """A chunk's place: the report's number in the catalogue, the chunk's ordinal."""
 
-SHARD_CHUNKS = 20_000
+SHARD_CHUNKS = 10_000
 _AT_ONCE = 5_000
 _PERSIST_EVERY = 1_000
 _PERSIST_NOW = 2
+_PERSISTED = 3
+
+
+class StoreFailed(Exception):
+    """A vector store could not do what it was asked: damaged, or nothing more can be written."""
 
 
 class VectorStore(Protocol):
@@ -143,16 +148,20 @@ class ChromaStore:
     def seal(self) -> None:
         """Chroma keeps the latest additions in a log that every reader would replay, and
         then write: two readers would harm each other. A low threshold and one query make
-        it write now."""
+        it write now; another threshold says that it did."""
         import numpy as np
 
-        for shard in sorted(self._written):
-            self._collection(shard).modify(configuration={"hnsw": {"sync_threshold": _PERSIST_NOW}})
+        for shard in list(self._shards()):
+            collection = self._collection(shard)
+            if collection.configuration["hnsw"]["sync_threshold"] == _PERSISTED:
+                continue
+            collection.modify(configuration={"hnsw": {"sync_threshold": _PERSIST_NOW}})
             self.close()
             collection = self._collection(shard)
             some = collection.peek(limit=1)["embeddings"]
             if len(some):
                 collection.query(query_embeddings=np.asarray(some), n_results=1)
+            collection.modify(configuration={"hnsw": {"sync_threshold": _PERSISTED}})
         self._written.clear()
         self.close()
 
@@ -162,11 +171,16 @@ class ChromaStore:
         if self._client is not None:
             self._client.close()
             self._client = None
-            gc.collect()
-            if sys.platform == "linux":
-                trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-                if trim:
-                    trim(0)
+            give_back_memory()
+
+
+def give_back_memory() -> None:
+    """Ask the C library to return what was freed, where it can be asked."""
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim:
+            trim(0)
 
 
 def _names(ids: Sequence[ChunkId]) -> list[str]:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from ingest.form import form
 from ingest.library.additions import Addition, FileState
+from ingest.library.indexing import Indexer, Seams
 from ingest.library.rows import rows
 from ingest.library.texts import Texts
+from ingest.library.vectors import ChromaStore
 from ingest.library.writer import Writer
 from ingest.schema import (
     AgencyKind,
@@ -169,8 +171,8 @@ def put(tmp_path: Path, embedder: CountingEmbedder) -> Put:
                 additions.append(Addition(state, rows(report, writer.codes)))
             outcomes = [str(done.outcome) for done in writer.add(additions)]
             if index:
-                indexer = writer.indexer(embedder)
-                indexer.finish()
+                seams = Seams(building=ChromaStore)
+                Indexer(where, writer.engine, embedder, seams).finish()
         return outcomes
 
     return stored

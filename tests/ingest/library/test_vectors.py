@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ingest.library.building import ChromaBuilder
 from ingest.library.memory import MemoryStore
-from ingest.library.vectors import ChromaStore, VectorStore
+from ingest.library.vectors import ChromaStore, StoreFailed, VectorStore
 
 Open = Callable[[], VectorStore]
 
@@ -23,9 +24,16 @@ def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-@pytest.fixture(params=["memory", "chroma"])
+@pytest.fixture(params=["memory", "chroma", "process"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
-    made: VectorStore = MemoryStore() if request.param == "memory" else ChromaStore(tmp_path)
+    folder = tmp_path / "store"
+    folder.mkdir()
+    makers: dict[str, Callable[[], VectorStore]] = {
+        "memory": MemoryStore,
+        "chroma": lambda: ChromaStore(folder),
+        "process": lambda: ChromaBuilder(folder),
+    }
+    made = makers[request.param]()
     yield made
     made.close()
 
@@ -125,3 +133,37 @@ def test_reading_a_sealed_store_changes_no_index_file(tmp_path: Path) -> None:
     readers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [reader.wait(60) for reader in readers] == [0, 0]
     assert _index_files(tmp_path) == before
+
+
+def test_what_was_left_unsealed_is_sealed_by_the_next(tmp_path: Path) -> None:
+    store = ChromaStore(tmp_path)
+    store.put(0, [(1, at) for at in range(30)], unit(30))
+    store.close()
+    store = ChromaStore(tmp_path)
+    store.seal()
+    before = _index_files(tmp_path)
+    reader = ChromaStore(tmp_path)
+    assert len(reader.nearest(unit(1)[0], 5)) == 5
+    reader.close()
+    assert _index_files(tmp_path) == before
+
+
+def test_a_store_that_cannot_work_says_so(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "chroma.sqlite3").write_bytes(b"no database" * 500)
+    builder = ChromaBuilder(tmp_path / "store")
+    with pytest.raises(StoreFailed):
+        builder.put(0, [(1, 0)], unit(1))
+    builder.close()
+
+
+def test_a_process_that_was_killed_is_told(tmp_path: Path) -> None:
+    builder = ChromaBuilder(tmp_path / "store")
+    builder.put(0, [(1, 0)], unit(1))
+    assert builder._process
+    builder._process.kill()
+    with pytest.raises(StoreFailed):
+        builder.put(0, [(1, 1)], unit(1))
+    builder.put(0, [(1, 1)], unit(1))
+    assert len(builder.nearest(unit(1)[0], 5)) == 2
+    builder.close()
