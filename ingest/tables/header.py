@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.form import FormTable
@@ -16,7 +16,7 @@ _KEYS = {
     "research": r"科研|研机构",
     "welfare": r"社会|公益",
     "legal": r"法律|律服务",
-    "other": r"(?<!或)其[他它](?!组织|法律)",
+    "other": r"(?<!或)其[他它](?!组织|法律(?!服))",
     "total": r"[总合]计",
 }
 _APPLICANTS = re.compile(r"申请人")
@@ -55,7 +55,7 @@ def header(shape: FormTable, tokens: Sequence[Token], words: Lexicon) -> Header:
     if len(middle) < len(_GROUP):
         return Header(words, standard, _elimination(read, standard))
     middle.sort(key=lambda code: at[code])
-    place = _place_of_other(labels, middle)
+    place = _place_of_other(labels, middle, at)
     middle.insert(place, "other")
     order = middle
     persons = _PERSONS.search(text)
@@ -95,7 +95,7 @@ def _by_slot(labels: Sequence[Token]) -> tuple[tuple[str, ...], int | None] | No
         return None
     if len(set(lines.values())) > 1:
         group = [token.slot for token in labels if _PERSONS.match(token.text)]
-        if group != [min(slots[code] for code in (*_GROUP, "other"))]:
+        if not group or min(group) != min(slots[code] for code in (*_GROUP, "other")):
             return None
     order = tuple(sorted(slots, key=lambda code: slots[code]))
     middle = tuple(code for code in order if code not in ("natural", "total"))
@@ -106,16 +106,24 @@ def _by_slot(labels: Sequence[Token]) -> tuple[tuple[str, ...], int | None] | No
     return order, first if last - first == len(order) - 1 else None
 
 
-def _place_of_other(labels: Sequence[Token], middle: Sequence[str]) -> int:
-    """Where 其他 stands among its neighbours; last unless one line shows it elsewhere."""
+def _place_of_other(labels: Sequence[Token], middle: Sequence[str], at: Mapping[str, int]) -> int:
+    """Where 其他 stands among its neighbours.
+
+    Where a line holds several of their beginnings, their ends are on the next ones, and
+    其他 is only placed by a line that holds it too; else labels follow one another.
+    """
     lines: dict[int, list[str]] = {}
     for token in labels:
         lines.setdefault(token.line, []).append(token.text)
+    several = False
     for texts in lines.values():
         line = "".join(texts)
-        at = {code: re.search(_KEYS[code], line) for code in middle}
+        begun = {code: re.search(_KEYS[code], line) for code in middle}
+        places = [found.start() for found in begun.values() if found is not None]
         other = list(re.finditer(_KEYS["other"], line))
-        if other and all(found is not None for found in at.values()):
-            start = other[-1].start()
-            return sum(1 for found in at.values() if found is not None and found.start() < start)
-    return len(middle)
+        if len(places) == len(middle) and other:
+            return sum(1 for place in places if place < other[-1].start())
+        several = several or len(places) > 1
+    if several or "other" not in at:
+        return len(middle)
+    return sum(1 for code in middle if at[code] < at["other"])

@@ -67,18 +67,21 @@ def test_page_numbers_and_a_figure_on_the_next_line(maker, layouts, reader, valu
     assert values_of(reader(text)) == made.values
 
 
-def test_columns_in_the_order_of_the_header(maker, layouts, reader, values_of):
+@pytest.mark.parametrize("gap", ["\t", "\n", " "])
+@pytest.mark.parametrize("pair", [(1, 4), (4, 5), (0, 1), (2, 5)])
+def test_columns_in_the_order_of_the_header(pair, gap, maker, layouts, reader, values_of):
     made = maker(FormName.FORM_2021, 5)
+    first, second = pair
     rows = []
     for line in layouts["tabs"](made).split("\n"):
         cells = line.split("\t")
         if len(cells) >= 7 and "信息内容" not in line and "结果维持" not in line:
             figures = cells[-7:]
             if len(cells) < 15:
-                figures[1], figures[4] = figures[4], figures[1]
+                figures[first], figures[second] = figures[second], figures[first]
                 cells = [*cells[:-7], *figures]
         rows.append("\t".join(cells))
-    assert values_of(reader("\n".join(rows))) == made.values
+    assert values_of(reader("\n".join(rows).replace("\t", gap))) == made.values
 
 
 def test_rows_out_of_order_with_their_labels(maker, layouts, reader, values_of):
