@@ -44,8 +44,8 @@ def main() -> None:
     if given.kind is not None:
         with (given.out / "truth.jsonl").open("w", encoding="utf-8") as truths:
             for file in forge_files(given.count, order, given.kind, given.out):
-                line = file.model_copy(update={"path": file.path.relative_to(given.out)})
-                truths.write(line.model_dump_json() + "\n")
+                placed = file.model_copy(update={"path": file.path.relative_to(given.out)})
+                truths.write(placed.model_dump_json() + "\n")
         return
     made = renumbered(given.count, seed=given.seed) if given.renumber else forge(given.count, order)
     with (given.out / "truth.jsonl").open("w", encoding="utf-8") as truths:

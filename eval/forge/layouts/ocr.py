@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eval.forge.layouts.base import Block, BlockKind, half_width, labels, matrix, spaced
+from eval.forge.marks import unmarked
 from eval.forge.sheet import Box, Sheet
 from ingest.schema import TableName
 
@@ -32,6 +33,9 @@ def table_tabs(sheet: Sheet, chance: random.Random) -> str:
     last = sheet.lines[-1]
     if sheet.width == 15:
         extra = chance.choice(["0", "0", "", last.boxes[-1].text])
+        if any(unmarked(box.text) in ("", "/", "-") for box in last.figures):
+            # Among slashes and blanks nobody could tell which of sixteen is one too many.
+            extra = ""
         lines = [*sheet.lines[:-1], replace(last, boxes=(*last.boxes, Box(extra)))]
         sheet = sheet.with_lines(lines)
     return _trimmed(sheet)
