@@ -17,6 +17,7 @@ from ingest.identity.mentions import (
     subject,
 )
 from ingest.identity.outside import Outside, outside
+from ingest.identity.scope import fact, read_scope
 from ingest.identity.signature import Signature, parse_date, read_signature
 from ingest.identity.title import Title, find_titles
 from ingest.identity.wording import wording
@@ -28,18 +29,15 @@ from ingest.schema import (
     Fact,
     Identity,
     Origin,
-    Scope,
     Section,
     SectionKind,
-    Span,
 )
 
 _HEAD = 1500
 _HEAD_WITHOUT_PREFACE = 400
 _DISCLOSES = re.compile(
-    r"(?:20\d\d年?(?:年度|度)?)?(?:政府)?信息公开(?:工作)?(?:20\d\d年?度?)?(?:年度)?(?:工作)?(?:情况|报告|年报)"
+    r"(?:20\d\d年?(?:年度|度)?)?(?:政府)?信息公开(?:工作)?(?:20\d\d年?度?)?(?:年度)?(?:工作)?(?:有关)?(?:情况|报告|年报)"
 )
-_NUMBERED = re.compile(r"(?:20\d\d年)")
 _SITE = re.compile(r"(?:人民)?政府(?:门户|信息公开|公众信息)?网")
 
 
@@ -60,7 +58,7 @@ def identify(document: Document, sections: tuple[Section, ...]) -> Identity:
     published, published_fact = _published(compact, head, signature, said)
     votes = tuple(v for v in (period(compact, head), stated(document.text, sections)) if v)
     verdict = _year(title, said, votes, published)
-    scope, scope_fact = _scope(compact, head, title, said, chosen.name)
+    scope, scope_fact = read_scope(compact, head, title, said, chosen.name)
     facts = (*_facts(title, candidates, chosen, votes, said), *published_fact, *scope_fact)
     facts = (*facts, *_hints(compact, chosen.name))
     printed = title.text if title else _outside_title(said)
@@ -195,10 +193,10 @@ def _published(
     facts: list[Fact] = []
     sidecar = said.get(Origin.SIDECAR)
     if sidecar and sidecar.published:
-        facts.append(_fact("published", sidecar.published.isoformat(), Origin.SIDECAR))
+        facts.append(fact("published", sidecar.published.isoformat(), Origin.SIDECAR))
     if signature.published:
         facts.append(
-            _fact(
+            fact(
                 "published",
                 signature.published.isoformat(),
                 Origin.SIGNATURE,
@@ -208,50 +206,15 @@ def _published(
     for origin in (Origin.METADATA, Origin.FILE_NAME):
         other = said.get(origin)
         if other and other.published:
-            facts.append(_fact("published", other.published.isoformat(), origin))
+            facts.append(fact("published", other.published.isoformat(), origin))
     for found in wording().published.finditer(compact.text, 0, head):
         day = parse_date(compact.text[found.end() : found.end() + 24], at_start=True)
         if day:
             end = min(found.end() + 10, head)
             span = compact.span(found.start(), max(end, found.end()))
-            facts.append(_fact("published", day.isoformat(), Origin.PREFACE, span))
+            facts.append(fact("published", day.isoformat(), Origin.PREFACE, span))
             break
     return (date.fromisoformat(facts[0].value) if facts else None), tuple(facts)
-
-
-def _scope(
-    compact: Compact,
-    head: int,
-    title: Title | None,
-    said: dict[Origin, Outside],
-    name: Name | None,
-) -> tuple[Scope | None, tuple[Fact, ...]]:
-    for origin in (Origin.SIDECAR, Origin.METADATA, Origin.FILE_NAME):
-        other = said.get(origin)
-        if other and other.scope and (origin is Origin.SIDECAR or not (title and title.scope)):
-            return other.scope, (_fact("scope", other.scope, origin),)
-    if title and title.scope:
-        return title.scope, (_fact("scope", title.scope, Origin.TITLE, title.span),)
-    if name is None:
-        return None, ()
-    words = wording()
-    if name.region and words.office.search(name.core):
-        return Scope.OWN, (_fact("scope", Scope.OWN, Origin.TITLE),)
-    if name.kind is not AgencyKind.GOVERNMENT:
-        return None, ()
-    for scope, pattern in (
-        (Scope.OWN, words.own_statement),
-        (Scope.WHOLE_AREA, words.whole_statement),
-    ):
-        found = pattern.search(compact.text, 0, head)
-        if found:
-            span = compact.span(found.start(), found.end())
-            return scope, (_fact("scope", scope, Origin.PREFACE, span),)
-    return None, ()
-
-
-def _fact(name: str, value: str, origin: Origin, span: Span | None = None) -> Fact:
-    return Fact(name=name, value=str(value), origin=origin, span=span)
 
 
 def _facts(
@@ -261,14 +224,14 @@ def _facts(
     votes: tuple[Vote, ...],
     said: dict[Origin, Outside],
 ) -> list[Fact]:
-    facts = [_fact("title", title.text, Origin.TITLE, title.span)] if title else []
+    facts = [fact("title", title.text, Origin.TITLE, title.span)] if title else []
     for each in (*candidates, *chosen.same):
-        facts.append(_fact("agency", each.printed or each.name.full, each.origin, each.span))
+        facts.append(fact("agency", each.printed or each.name.full, each.origin, each.span))
     if title and title.year:
-        facts.append(_fact("year", str(title.year), Origin.TITLE, title.span))
-    facts += [_fact("year", str(vote.year), vote.origin, vote.span) for vote in votes]
-    facts += [_fact("year", str(o.year), o.origin) for o in said.values() if o.year]
-    facts += [_fact("url", o.url, o.origin) for o in said.values() if o.url]
+        facts.append(fact("year", str(title.year), Origin.TITLE, title.span))
+    facts += [fact("year", str(vote.year), vote.origin, vote.span) for vote in votes]
+    facts += [fact("year", str(o.year), o.origin) for o in said.values() if o.year]
+    facts += [fact("url", o.url, o.origin) for o in said.values() if o.url]
     return facts
 
 
@@ -278,7 +241,7 @@ def _hints(compact: Compact, name: Name | None) -> list[Fact]:
         return []
     mentions = islice(led_names(compact, 0, len(compact.text), _SITE), 20)
     return [
-        _fact("region_hint", each.name.full, Origin.BODY, each.span)
+        fact("region_hint", each.name.full, Origin.BODY, each.span)
         for each in mentions
         if each.name.kind is AgencyKind.GOVERNMENT
     ][:3]

@@ -52,7 +52,7 @@ def read_title(text: str) -> Title | None:
     scope = _scope(before, after)
     printed, name = _named(before)
     if name is None:
-        remark = _REMARK.search(after)
+        remark = _REMARK.search(after) or _REMARK.match(before)
         if remark:
             name = parse(remark[1])
             printed = remark[1] if name else printed
