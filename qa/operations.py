@@ -75,6 +75,7 @@ def carry_out(
     else:
         act = operations.get(query.operation, _several)
     _units(draft, figures)
+    _scopes(draft, figures)
     act(draft, query, figures, targets)
     _gaps(draft, gaps, targets)
     return _ANSWERED
@@ -245,6 +246,16 @@ def _gaps(draft: Draft, gaps: Sequence[Gap], targets: Targets) -> None:
         names = [f"{name}{year}年" for name, year in targets.absent]
         more = f"等{len(names)}份" if len(names) > _NAMED else ""
         draft.notice(f"缺{'、'.join(names[:_NAMED])}{more}年报，未计入")
+
+
+def _scopes(draft: Draft, figures: Sequence[Figure]) -> None:
+    """Reports of one body that count for different areas are no like for like."""
+    scopes: dict[int, set[object]] = {}
+    for figure in figures:
+        if figure.report is not None:
+            scopes.setdefault(figure.report.agency, set()).add(figure.report.scope)
+    if any(len(found) > 1 for found in scopes.values()):
+        draft.notice("各年报口径不同（汇总、本级或未注明），比较仅供参考")
 
 
 def _units(draft: Draft, figures: Sequence[Figure]) -> None:

@@ -104,7 +104,8 @@ def _of_agencies(
                 chosen.append(found[0])
             elif year is not None:
                 absent.append((own[0].agency_name, year))
-    if absent and (not chosen or len(ids) > 1 or query.operation in _NEEDS_ALL):
+    short = query.operation in _NEEDS_ALL and len(chosen) < 2
+    if absent and (not chosen or len(ids) > 1 or short):
         return _no_such_year(query, absent, held)
     if not query.years and query.kind is not SubjectKind.CATALOGUE:
         said = {report.year for report in chosen}

@@ -25,6 +25,9 @@ from qa.schema import (
     Status,
 )
 
+_GROWTH = re.compile(
+    r"(?:同比|环比)?(?:增长|增加|减少|下降|上升|变化)(?:率|了)?|增幅|降幅|涨幅|变动"
+)
 _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 
 
@@ -71,6 +74,8 @@ def _content(query: Query) -> str:
         asked = quantities.asked(query.content)
         rate_named = any(facet == "rate" for word in asked.words for facet, _ in word.meanings)
         return query.content if rate_named else SHARE.sub(" ", query.content)
+    if query.operation is Operation.GROWTH:
+        return _GROWTH.sub(" ", query.content)
     return query.content
 
 

@@ -110,7 +110,12 @@ def _foreign_regions(text: str, cut: Segmentation, names: NameIndex) -> list[str
         elif government := _GOVERNMENT.match(text, word.end):
             found.append(word.text + government.group())
         elif (body := _BODY.match(text, word.end)) and not _NOT_A_NAME.search(body.group()):
-            found.append(word.text + body.group())
+            known = any(
+                isinstance(other.mention, AgencyMention) and word.end <= other.start < body.end()
+                for other in cut.words
+            )
+            if not known:
+                found.append(word.text + body.group())
     return found
 
 

@@ -39,10 +39,13 @@ _AXES = (
         "column",
     ),
     (
-        re.compile(r"[哪什][类种么]?(?:类|种|样|个)?(?:结果|原因|理由|情形|处理|办理|答复)"),
+        re.compile(
+            r"[哪什][类种么]?(?:类|种|样|个)?(?:结果|原因|理由|情形|处理|办理|答复)|(?:原因|理由|情形)(?:是|有)(?:什么|哪)"
+        ),
         "row",
     ),
 )
+_LACKS = re.compile(r"(?:没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)")
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(r"[和与、加跟含]|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
@@ -176,7 +179,7 @@ def _read(
         asks_number=asks_number or re.search(r"多少|[^\d]几[^年]", text) is not None,
         yesno="yesno" in wanted.operations or re.search(r"没有[？。]*$", text) is not None,
         scope=_scope(text, slots),
-        missing="missing" in _codes(words, Kind.CATALOGUE),
+        missing="missing" in _codes(words, Kind.CATALOGUE) or _LACKS.search(text) is not None,
         notices=(
             *notices,
             *(f"“{region}”未与年报核对" for region in regions),
@@ -295,12 +298,11 @@ def _content(text: str, words: Sequence[Word], names: Sequence[str], finished: S
     for word in words:
         operations = set(word.codes(Kind.OPERATION))
         other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
-        measured = word.has(Kind.UNIT) and word.start and kept[word.start - 1] == " "
         done = operations & finished
         named = word.mention is not None and not isinstance(word.mention, Wording)
         if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
             named = False
-        if named or other or done or measured:
+        if named or other or done:
             kept[word.start : word.end] = " " * (word.end - word.start)
     rest = "".join(kept)
     for name in names:
