@@ -27,7 +27,7 @@ def head_lines(
         apart = below.y - line.y
         single = len(line.fields) == 1
         if (
-            not (-near < apart < near if line.page == below.page else _cut(line, below, count))
+            not (-near < apart < near if line.page == below.page else line.page + 1 == below.page)
             or _PROSE.search(line.text)
             or len(line.text) > _LONGEST + 20 * (not single)
             or (single and (_BEGINS.match(line.text) or _is_heading(line, figures)))
@@ -36,11 +36,6 @@ def head_lines(
             break
         count, below = count + 1, line
     return count
-
-
-def _cut(above: TextLine, below: TextLine, count: int) -> bool:
-    """Whether a page's end stands between a head and its first row."""
-    return count == 0 and above.page + 1 == below.page
 
 
 def _is_heading(line: TextLine, figures: Sequence[Field]) -> bool:
@@ -71,7 +66,7 @@ def head(lines: Sequence[TextLine], places: Sequence[float]) -> Iterator[Paragra
     borders = _borders(places)
     columns: list[list[str]] = [[] for _ in places]
     labels: list[str] = []
-    ordered = sorted(lines, key=lambda line: line.y)
+    ordered = sorted(lines, key=lambda line: (line.page, line.y))
     fields = [[word for whole in line.fields for word in words_of(whole)] for line in ordered]
     over = [[word for word in words if word.x >= borders[0]] for words in fields]
     fullest = max(range(len(over)), key=lambda index: len(over[index]), default=0)

@@ -14,6 +14,8 @@ _SAME_LINE = 0.45
 """Characters whose base lines differ by less than this part of their size share a line."""
 _FIELD_GAP = 0.7
 _WORD_GAP = 0.25
+_PADDING = 13.0
+"""What cells leave free beside their text at most, in points, both sides together."""
 SURE = 0.9
 """Below this confidence a reading is a doubt."""
 
@@ -165,8 +167,8 @@ def cell_text(chars: Sequence[Char], width: float = 0.0) -> str:
         )
     rows = rows_of(chars)
     texts = [_text(row) for row in rows]
-    if len(rows) > 1 and all(map(_NUMBER.match, texts)):
+    if len(rows) == 2 and all(map(_NUMBER.match, texts)):
         step = max(char.right - char.left for char in rows[0])
-        if rows[0][-1].right - rows[0][0].left + 2.2 * step > width:
+        if width - (rows[0][-1].right - rows[0][0].left) < step + _PADDING:
             return "".join(texts)
     return join(texts)

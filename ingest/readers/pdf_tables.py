@@ -91,7 +91,8 @@ def joined(above: PageTable, below: PageTable) -> PageTable:
     pairs = [(a, b) for a in bottom for b in first if _same_place(a, b)]
     # Cells that do not lie over one another cannot be two halves of one.
     matched = len(pairs) == len(bottom) == len(first)
-    split = matched and _is_split(pairs)
+    rest = matched and rows == 1 and _is_rest_of_figures(pairs)
+    split = rest or (matched and _is_split(pairs))
     shift = above.rows - (1 if split else 0)
     mended: dict[Box, Box] = {}
     dropped: set[int] = set()
@@ -100,7 +101,8 @@ def joined(above: PageTable, below: PageTable) -> PageTable:
         # Figures of a new row never melt into the row above.
         if goes_on and (split or b.row_span > 1 or a.row_span > 1):
             depth = shift + b.row + b.row_span - a.row
-            mended[a] = replace(a, text=join((a.text, b.text)), row_span=depth)
+            text = a.text + b.text if rest else join((a.text, b.text))
+            mended[a] = replace(a, text=text, row_span=depth)
             dropped.add(id(b))
     boxes = [mended.get(box, box) for box in upper]
     boxes += [replace(box, row=box.row + shift) for box in lower if id(box) not in dropped]
@@ -158,6 +160,16 @@ def _is_rest(above: str, below: str) -> bool:
     """Whether a label at the top of a page is the rest of one cut by the page's end."""
     return bool(above and below) and not (
         _BEGINS.match(below) or _FIGURE.match(below) or _FIGURE.match(above)
+    )
+
+
+def _is_rest_of_figures(pairs: Sequence[tuple[Box, Box]]) -> bool:
+    """Whether a last row holds only the ends of figures too wide for their narrow cells."""
+    filled = [(a.text, b.text) for a, b in pairs if b.text]
+    return (
+        0 < len(filled) < sum(bool(a.text) for a, _ in pairs)
+        and all(a.isdigit() and len(a) >= 3 and b.isdigit() and len(b) <= 2 for a, b in filled)
+        and all(_FIGURE.match(a.text) for a, _ in pairs)
     )
 
 

@@ -58,13 +58,16 @@ class Ruled:
 
 
 def ruled_tables(
-    horizontal: Iterable[Line], vertical: Iterable[Line], *, tolerance: float
+    horizontal: Iterable[Line], vertical: Iterable[Line], *, tolerance: float, bridge: float = 0.0
 ) -> list[Ruled]:
     """The tables that lines draw, from top to bottom; frames of a single cell are none.
 
-    `tolerance` is how far apart two lines may be and still be one, or touch.
+    `tolerance` is how far apart two lines may be and still be one, or touch; `bridge` how
+    long a gap in a line may be (at least the tolerance).
     """
-    across, down = _merged(horizontal, tolerance), _merged(vertical, tolerance)
+    bridge = max(bridge, tolerance)
+    across = _merged(horizontal, tolerance, bridge)
+    down = _merged(vertical, tolerance, bridge)
     found = []
     for level, upright in _touching(across, down, tolerance):
         xs = _positions([line.at for line in upright], tolerance)
@@ -86,7 +89,7 @@ def _reach(lines: Sequence[Line]) -> tuple[float, float]:
     return starts[min(1, len(starts) - 1)], ends[max(-2, -len(ends))]
 
 
-def _merged(lines: Iterable[Line], tolerance: float) -> list[Line]:
+def _merged(lines: Iterable[Line], tolerance: float, bridge: float) -> list[Line]:
     """Pieces on one line as one line (dashes, one border a cell), short strokes dropped."""
     merged: list[Line] = []
     group: list[Line] = []
@@ -98,7 +101,7 @@ def _merged(lines: Iterable[Line], tolerance: float) -> list[Line]:
         pieces = sorted(group, key=lambda line: line.start)
         start, end = pieces[0].start, pieces[0].end
         for piece in pieces[1:]:
-            if piece.start > end + tolerance:
+            if piece.start > end + bridge:
                 merged.append(Line(at, start, end))
                 start, end = piece.start, piece.end
             end = max(end, piece.end)
@@ -139,7 +142,33 @@ def _touching(
             group[0].append(across[index])
         else:
             group[1].append(down[index - len(across)])
-    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+    return _united([group for group in groups.values() if len(group[0]) >= 2 and group[1]])
+
+
+Lines = tuple[list[Line], list[Line]]
+
+
+def _united(groups: list[Lines]) -> list[Lines]:
+    """Groups that lie over one another as one: a blot parted the lines of a single table."""
+    united: list[Lines] = []
+    for group in sorted(groups, key=lambda group: -len(group[0]) - len(group[1])):
+        for other in united:
+            if _inside(group, other):
+                other[0].extend(group[0])
+                other[1].extend(group[1])
+                break
+        else:
+            united.append(group)
+    return united
+
+
+def _inside(inner: Lines, outer: Lines) -> bool:
+    return (
+        min(line.at for line in outer[0]) <= min(line.at for line in inner[0])
+        and max(line.at for line in inner[0]) <= max(line.at for line in outer[0])
+        and min(line.start for line in outer[0]) <= min(line.start for line in inner[0])
+        and max(line.end for line in inner[0]) <= max(line.end for line in outer[0])
+    )
 
 
 def _positions(values: Sequence[float], tolerance: float) -> list[float]:

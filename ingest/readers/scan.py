@@ -30,13 +30,17 @@ if TYPE_CHECKING:
     Image = ndarray[Any, Any]
 
 _TOUCH = 6.0
+_BLOT = 30.0
+"""Stamps and faint print leave gaps of this length in a line."""
 _MARGIN = 3
 _SPECK = 3
 _LEAST_LINE = 6
 _PLAIN = 0.99
 """A figure read with less confidence is read a second time, and must come out the same."""
-_ROOM = 2.2
+_ROOM = 2.8
 """Less room beside a figure than this many of its heights, margins counted, is none."""
+_JOINED = 0.5
+_BLOTTED = 0.5
 _TALL = 1.2
 _UNREAD = "□"
 """Stands for ink in a cell that no character was read from."""
@@ -76,7 +80,7 @@ def _read(pictures: Any, media_type: str) -> Parts:
     heights: list[float] = []
     for number, picture in enumerate(pictures, start=1):
         page = scanned_page(picture)
-        ruled = ruled_tables(page.horizontal, page.vertical, tolerance=_TOUCH)
+        ruled = ruled_tables(page.horizontal, page.vertical, tolerance=_TOUCH, bridge=_BLOT)
         ruled = [table for table in ruled if any(area.column for area in table.areas)]
         tables.append([_filled(table, page, number) for table in ruled])
         lines.append(_outside(ruled, page, number))
@@ -97,6 +101,7 @@ class _Crop:
     picture: Image
     full: bool
     """Whether the line leaves no room for another figure in its cell."""
+    blotted: bool
 
 
 def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
@@ -121,6 +126,8 @@ def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
             sure, text = min(sure, 0.5 if plain != text.replace(" ", "") else 1.0), plain
         if not text:
             text, sure = _UNREAD, 0.0
+        if crop.blotted:
+            sure = min(sure, _BLOTTED)
         full.setdefault(crop.area, crop.full)
         texts.setdefault(crop.area, []).append((text, sure))
     boxes = []
@@ -130,6 +137,8 @@ def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
         # A figure too wide for its cell goes on in the next line of it.
         text = ("".join if whole else join)(piece for piece, _ in pieces)
         sure = min((sure for _, sure in pieces), default=1.0)
+        if len(pieces) > 1 and all(_FIGURE_LIKE.match(piece) for piece, _ in pieces):
+            sure = min(sure, _JOINED)  # or are they figures of several rows, a line between lost?
         doubts = ((0, len(text), sure),) if text and sure < SURE else ()
         boxes.append(Box(area.row, area.column, text, area.row_span, area.column_span, doubts))
     rows = len(table.ys) - 1
@@ -154,7 +163,8 @@ def _cell_lines(table: Ruled, index: int, page: ScannedPage) -> Iterator[_Crop]:
         if end - begin < _LEAST_LINE and last - first < _LEAST_LINE:
             continue
         picture = _framed(page.picture, page.ink, left + first, top + begin, left + last, top + end)
-        yield _Crop(index, picture, right - left - (last - first) < _ROOM * (end - begin))
+        full = right - left - (last - first) < _ROOM * (end - begin)
+        yield _Crop(index, picture, full, bool(page.blots[top:bottom, left:right].any()))
 
 
 def _whole_lines(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:

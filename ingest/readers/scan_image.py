@@ -39,6 +39,8 @@ class ScannedPage:
     vertical: tuple[Line, ...]
     size: float
     """How high a character is, about."""
+    blots: Image
+    """Where a stamp was taken away: what stood under it may have gone with it."""
 
 
 def load_image(data: bytes, settings: Settings) -> Image:
@@ -73,7 +75,7 @@ def scanned_page(picture: Image) -> ScannedPage:
     """The page without stamps, made straight, with its lines and its ink."""
     import cv2
 
-    picture = _without_stamps(picture)
+    picture, blots = _without_stamps(picture)
     angle = _skew(_binary(picture))
     if abs(angle) > _LEAST_SKEW:
         height, width = picture.shape[:2]
@@ -81,6 +83,7 @@ def scanned_page(picture: Image) -> ScannedPage:
         picture = cv2.warpAffine(
             picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
         )
+        blots = cv2.warpAffine(blots, turn, (width, height))
     dark = _binary(picture)
     width = min(picture.shape[:2])
     level = _strokes(dark, (max(20, width // 32), 1))
@@ -94,7 +97,7 @@ def scanned_page(picture: Image) -> ScannedPage:
     both: Any = cv2.bitwise_or(level, upright)
     lines = cv2.dilate(both, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
     ink = cv2.subtract(dark, lines)
-    return ScannedPage(picture, ink, horizontal, vertical, size)
+    return ScannedPage(picture, ink, horizontal, vertical, size, blots)
 
 
 def _character_size(ink: Image) -> float:
@@ -123,18 +126,16 @@ def _meets(line: Line, others: list[Line]) -> int:
     )
 
 
-def _without_stamps(picture: Image) -> Image:
-    """Red ink turned white where it covers nothing black."""
+def _without_stamps(picture: Image) -> tuple[Image, Image]:
+    """Red ink turned white, and where it was."""
     import numpy as np
 
     red = picture[:, :, 0].astype(np.int16)
     others = np.minimum(picture[:, :, 1], picture[:, :, 2]).astype(np.int16)
     stamp = (red - others > _STAMP) & (red > 120)
-    if not stamp.any():
-        return picture
     cleaned = picture.copy()
     cleaned[stamp] = 255
-    return cleaned
+    return cleaned, stamp.astype(np.uint8)
 
 
 def _binary(picture: Image) -> Image:

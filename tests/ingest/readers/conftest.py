@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -72,6 +73,7 @@ class Sample:
             pieces.append(f"<table border=1 cellspacing=0>{''.join(lines)}</table>")
         return "\n".join(pieces)
 
+    @cache  # noqa: B019  (one sample for the whole session, and writing it takes seconds)
     def docx(self) -> bytes:
         """The report as a Word file, written by python-docx."""
         import docx
