@@ -59,6 +59,9 @@ def header(shape: FormTable, tokens: Sequence[Token], words: Lexicon) -> Header:
     middle.insert(place, "other")
     order = middle
     persons = _PERSONS.search(text)
+    if persons is None and len(at) == len(standard):
+        # one row of labels: they stand as they are read
+        return Header(words, tuple(sorted(at, key=lambda code: at[code])), read)
     first = persons.start() if persons else at.get(order[0], 0)
     after = "natural" in at and at["natural"] > max(at[code] for code in _GROUP)
     applicants = _APPLICANTS.search(text)

@@ -266,10 +266,12 @@ def options(
     *,
     foreign: bool = False,
     gaps: bool = False,
+    odd: bool = False,
 ) -> list[Placement]:
     """The placements of a row whose sum holds, one for each set of values, cheapest first.
 
-    Empty where none holds. `gaps` says that the table leaves cells empty. A row of the
+    Empty where none holds. `gaps` says that the table leaves cells empty,
+    `odd` that one of this row's empty cells may be no cell of the form. A row of the
     right number of figures is taken as it stands.
     """
     figures = separated([token for token in items if token.kind is Kind.FIGURE])
@@ -285,7 +287,7 @@ def options(
         placement = completed(cells, total, cost)
         if placement is None:
             continue
-        if cost == 0.0:
+        if cost == 0.0 and not odd:
             return [placement]
         before = best.get(placement.shown)
         best[placement.shown] = before.merged(placement) if before else placement

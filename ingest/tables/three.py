@@ -145,7 +145,7 @@ def _settle(
         open_[code] = (
             [placement]
             if placement
-            else options(each.items, width, total, foreign=alien, gaps=gaps)
+            else options(each.items, width, total, foreign=alien, gaps=gaps, odd=_odd(each, frame))
         )
     short = [each for each in rest.values() if len(each.figures) < width]
     blanks = len(short) >= _SEVERAL
@@ -161,7 +161,11 @@ def _settle(
         choices = list(fixed)
         together = set()
         if tied:
-            groups = patterns({code: rest[code] for code in open_}, width, total)
+            groups = patterns(
+                {code: rest[code] for code, each in open_.items() if each[0].cost > AS_DRAWN},
+                width,
+                total,
+            )
             if not groups:
                 continue
             for group in groups:
@@ -208,6 +212,13 @@ def _frame(rows: Iterable[Seen]) -> int | None:
     )
     most = begins.most_common(1)
     return most[0][0] if most and most[0][0] >= 0 and most[0][1] >= _SEVERAL else None
+
+
+def _odd(seen: Seen, frame: int | None) -> bool:
+    """Whether an empty cell of the row stands before the frame, among the labels."""
+    return frame is not None and any(
+        token.kind is Kind.EMPTY and 0 <= token.slot < frame for token in seen.items
+    )
 
 
 def _framed(seen: Seen, frame: int | None, width: int) -> Cells | None:
