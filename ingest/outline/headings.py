@@ -28,6 +28,7 @@ _GENERIC = re.compile(
     rf"(?:第(?=.{{1,2}}部分))?(?P<number>[{NUMERALS}]{{1,2}})(?:部分[、.．]?|[、.．])(?P<title>[^。；：！？\x00]{{2,40}})"
 )
 _ENDS = "。！？；：”’）》】!?;:)\x00"
+_CLOSES = ("情况", "事项", "报告")
 _NEAR = 0.62
 
 
@@ -89,7 +90,9 @@ def _places(compact: Compact) -> Iterator[tuple[int, bool]]:
     inside = {
         position
         for position in compact.gaps
-        if compact.text[position - 1] in ends or compact.text[position] in NUMERALS
+        if compact.text[position - 1] in ends
+        or compact.text[position] in NUMERALS
+        or compact.text.startswith(_CLOSES, position - 2)
     }
     inside.update(
         found.end() for found in re.finditer(rf"[。！？](?=[{NUMERALS}]、)", compact.text)
@@ -101,6 +104,8 @@ def _places(compact: Compact) -> Iterator[tuple[int, bool]]:
 def ends_sentence(compact: Compact, position: int) -> bool:
     """Whether what stands before `position` is finished: a heading could follow."""
     if position == 0 or compact.text[position - 1] in _ENDS:
+        return True
+    if position in compact.gaps and compact.text.startswith(_CLOSES, position - 2):
         return True
     start = compact.lines[_line_index(compact, position - 1)]
     line = compact.text[start:position]
@@ -200,9 +205,13 @@ def _attachment(compact: Compact, found: list[Heading]) -> Heading | None:
         return None
     after = sorted(heading.start for heading in found)[len(kinds) // 2]
     pattern = wording().attachment
-    for position in compact.lines:
+    gaps = sorted(compact.gaps)
+    for position in sorted((*compact.lines, *gaps)):
         if position > after and compact.text.startswith("附", position):
             end = compact.line_end(position)
+            if position in compact.gaps:
+                following = bisect_right(gaps, position)
+                end = min(end, gaps[following]) if following < len(gaps) else end
             if pattern.fullmatch(compact.text, position, end):
                 return Heading(position, end, SectionKind.ATTACHMENT)
     return None

@@ -224,6 +224,12 @@ def test_one_unbroken_line() -> None:
     assert kinds(sections) == [SectionKind.PREFACE, *KINDS]
 
 
+def test_empty_sections_in_one_line_without_numbers() -> None:
+    text = "某镇2015年年度报告 总体情况 我镇做好工作。 " + " ".join(h[2:] for h in HEADINGS[1:])
+    sections = outline(document(text + " 无其他事项。"))
+    assert kinds(sections) == [SectionKind.PREFACE, *KINDS]
+
+
 def test_no_heading_inside_a_region() -> None:
     text = report(HEADINGS).replace("三、收到和处理", "二、主动公开政府信息情况\n0\n三、收到和处理")
     start = text.index("二、主动公开政府信息情况\n0")
