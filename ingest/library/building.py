@@ -2,7 +2,6 @@
 
 Chroma gives back only part of a collection's memory when its client is closed; a process
 that ends gives back all. So ingest's memory does not grow with the library.
-`python -m ingest.library.building FOLDER` is that process: it answers calls on its input.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ class ChromaBuilder:
     def _call(self, method: str, *given: Any) -> Any:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(self._folder)],
+                [sys.executable, "-c", f"from {__name__} import main; main()", str(self._folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -121,14 +120,11 @@ def _serve(folder: Path, calls: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def main() -> None:
-    """Answer calls until there are no more; what libraries print goes to standard error."""
+    """The process: answers calls on its input until there are no more. What libraries print
+    goes to standard error."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ingest.errors import LibraryMissing
 from ingest.library import catalogue, models, relations
 from ingest.library.cells import CellKey, unpack
-from ingest.library.queries import column, entries, grouped, numbers, parts, unknown
+from ingest.library.queries import column, entries, grouped, numbers, parts, stats, unknown
 from ingest.library.relations import (
     agencies,
     breaches,
@@ -142,28 +142,7 @@ class Library:
 
     def stats(self) -> LibraryStats:
         """How much there is in the library."""
-        with self._engine.connect() as connection:
-            held, current, first, last = connection.execute(
-                select(
-                    func.count(),
-                    func.coalesce(func.sum(reports.c.current), 0),
-                    func.min(reports.c.year),
-                    func.max(reports.c.year),
-                )
-            ).one()
-            counts = {
-                table.name: connection.scalar(select(func.count()).select_from(table)) or 0
-                for table in (agencies, cells, quantities, chunks)
-            }
-            embedder = catalogue.read_meta(connection, "embedder")
-        return LibraryStats(
-            reports=held,
-            current=current,
-            first_year=first,
-            last_year=last,
-            embedder=embedder,
-            **counts,
-        )
+        return stats(self._engine)
 
     # ------------------------------------------------------------ text
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy import Table as Relation
 
 from ingest.errors import UnknownReport
-from ingest.library.relations import agencies, reports
+from ingest.library.catalogue import read_meta
+from ingest.library.relations import agencies, cells, chunks, quantities, reports
+from ingest.schema import LibraryStats
 
 Part = TypeVar("Part")
 
@@ -26,6 +28,31 @@ _ENTRY = (
 def entries() -> Any:
     """The query for reports' entries, as `models.entry` takes them."""
     return select(*_ENTRY).join(agencies, agencies.c.id == reports.c.agency)
+
+
+def stats(engine: Engine) -> LibraryStats:
+    """How much there is in the library."""
+    held = (
+        func.count(),
+        func.coalesce(func.sum(reports.c.current), 0),
+        func.min(reports.c.year),
+        func.max(reports.c.year),
+    )
+    with engine.connect() as connection:
+        every, current, first, last = connection.execute(select(*held)).one()
+        counts = {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in (agencies, cells, quantities, chunks)
+        }
+        embedder = read_meta(connection, "embedder")
+    return LibraryStats(
+        reports=every,
+        current=current,
+        first_year=first,
+        last_year=last,
+        embedder=embedder,
+        **counts,
+    )
 
 
 def column(engine: Engine, report: str, name: str) -> Any:
