@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ingest.schema import Scope
-from qa.schema import AgencySlot, CellSubject, Operation, Query, Slot, SubjectKind
+from qa.schema import AgencySlot, CellSubject, Condition, Operation, Query, Slot, SubjectKind
 from qa.understand import bodies
 from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
@@ -45,7 +45,9 @@ _AXES = (
         "row",
     ),
 )
-_LACKS = re.compile(r"(?:没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)")
+_LACKS = re.compile(
+    r"(?:(?<!有)没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
+)
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(r"[和与、加跟含]|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
@@ -292,6 +294,7 @@ def _content(text: str, words: Sequence[Word], names: Sequence[str], finished: S
     Words that compare stay where only one body is named: they compare two of its figures.
     """
     kept = list(text)
+    finished_at = -1
     explicit = any(
         isinstance(word.mention, YearMention) and not word.mention.relative for word in words
     )
@@ -302,7 +305,10 @@ def _content(text: str, words: Sequence[Word], names: Sequence[str], finished: S
         named = word.mention is not None and not isinstance(word.mention, Wording)
         if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
             named = False
-        if named or other or done:
+        unit = word.has(Kind.UNIT) and word.start == finished_at
+        if isinstance(word.mention, Condition) or done or unit:
+            finished_at = word.end
+        if named or other or done or unit:
             kept[word.start : word.end] = " " * (word.end - word.start)
     rest = "".join(kept)
     for name in names:
