@@ -295,7 +295,9 @@ def options(
     if len(drawn) == width:
         stands = _as_drawn(tuple(drawn), total)
         best[stands.shown] = stands
-    return sorted(best.values(), key=lambda placement: placement.cost)
+    # a number is not left out without a reason where noughts and doubles explain the row
+    explained = [each for each in best.values() if each.cost < UNEXPLAINED]
+    return sorted(explained or best.values(), key=lambda placement: placement.cost)
 
 
 def _as_drawn(cells: Cells, total: int) -> Placement:

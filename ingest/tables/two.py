@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ingest.form import Row, form
+from ingest.form import Column, Row, form
 from ingest.form.arithmetic import Code
 from ingest.schema import FormName, TableName
 from ingest.tables.labels import Lexicon, label_tokens, lexicon
@@ -35,22 +35,36 @@ def read_two(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     return readings
 
 
-def _columns(text: str, columns: Sequence[object], row: Row) -> tuple[tuple[str, ...], bool]:
-    """The columns of a row in the order its block's header names them, and whether it did."""
-    from ingest.form import Column
+def _columns(text: str, columns: Sequence[Column], row: Row) -> tuple[tuple[str, ...], bool]:
+    """The columns of a row in the order its block's header names them, and whether it did.
 
+    Another order than the form's is believed where every header with all of them has it.
+    """
     codes = row.columns or ()
-    at: dict[str, int] = {}
-    for column in columns:
-        assert isinstance(column, Column)
-        if column.code in codes:
-            places = [text.find(name) for name in (column.path[-1], *column.aliases)]
-            places = [place for place in places if place >= 0]
-            if places:
-                at[column.code] = min(places)
-    if len(at) < len(codes):
-        return codes, len(at) >= len(codes) - 1 and len(codes) > 1
-    return tuple(sorted(codes, key=lambda code: at[code])), True
+    names = {
+        column.code: (column.path[-1], *column.aliases)
+        for column in columns
+        if column.code in codes
+    }
+    orders = set()
+    seen: set[str] = set()
+    for header in text.split("信息内容"):
+        first = {
+            code: place for code, words in names.items() if (place := _find(header, words)) >= 0
+        }
+        last = {code: max(header.rfind(word) for word in names[code]) for code in first}
+        seen |= set(first)
+        order = tuple(sorted(first, key=lambda code: first[code]))
+        if len(first) == len(codes) and order == tuple(sorted(last, key=lambda code: last[code])):
+            orders.add(order)
+    if len(orders) == 1:
+        return orders.pop(), True
+    return codes, len(seen) >= len(codes) - 1 and len(codes) > 1
+
+
+def _find(text: str, words: Sequence[str]) -> int:
+    """Where the first of the words stands; -1 where none does."""
+    return min((place for word in words if (place := text.find(word)) >= 0), default=-1)
 
 
 def _row(
