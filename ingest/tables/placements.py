@@ -16,7 +16,6 @@ Shown = Decimal | CellState
 
 _MOST_EXTRA = 8
 _MOST_MISSING = 6
-_MOST = 4000
 AS_DRAWN = 0.25
 # A number left out that is neither a neighbour's double nor alone on its line.
 UNEXPLAINED = 5.0
@@ -56,7 +55,8 @@ class Placement:
         return replace(best, sure=tuple(map(bool.__and__, self.sure, other.sure)))
 
 
-def _sure(cells: Cells) -> tuple[bool, ...]:
+def sure_cells(cells: Cells) -> tuple[bool, ...]:
+    """Which cells hold anything at all."""
     return tuple(cell is not None for cell in cells)
 
 
@@ -242,13 +242,13 @@ def completed(cells: Cells, total: int, cost: float) -> Placement | None:
     elif whole != known:
         return None
     taken = tuple(value if value is not None else Decimal(0) for value in values)
-    return Placement(cells, taken, cost, _sure(cells))
+    return Placement(cells, taken, cost, sure_cells(cells))
 
 
 def literal(cells: Cells, cost: float) -> Placement:
     """A placement as printed, whatever its sum."""
     values = tuple(value_of(cell) or Decimal(0) for cell in cells)
-    return Placement(cells, values, cost, _sure(cells))
+    return Placement(cells, values, cost, sure_cells(cells))
 
 
 def complete(cells: Cells) -> bool:
@@ -257,61 +257,6 @@ def complete(cells: Cells) -> bool:
         cell is not None and cell.figure is not None and cell.figure.state is CellState.VALUE
         for cell in cells
     )
-
-
-def options(
-    items: Sequence[Token],
-    width: int,
-    total: int,
-    *,
-    foreign: bool = False,
-    gaps: bool = False,
-    odd: bool = False,
-) -> list[Placement]:
-    """The placements of a row whose sum holds, one for each set of values, cheapest first.
-
-    Empty where none holds. `gaps` says that the table leaves cells empty,
-    `odd` that one of this row's empty cells may be no cell of the form. A row of the
-    right number of figures is taken as it stands.
-    """
-    figures = separated([token for token in items if token.kind is Kind.FIGURE])
-    drawn_full = together(items) and (not gaps or len(figures) == len(items))
-    if len(figures) >= width and drawn_full and all(value_of(token) == 0 for token in figures):
-        return [literal(tuple(figures[:width]), float(len(figures) - width))]
-    best: dict[tuple[Shown, ...], Placement] = {}
-    for index, (cells, cost) in enumerate(placements(items, width, foreign=foreign)):
-        if index >= _MOST:
-            break
-        if cost == 0.0 and complete(cells):
-            return [literal(cells, 0.0)]
-        placement = completed(cells, total, cost)
-        if placement is None:
-            continue
-        if cost == 0.0 and not odd:
-            return [placement]
-        before = best.get(placement.shown)
-        best[placement.shown] = before.merged(placement) if before else placement
-    drawn = separated(items)
-    if len(drawn) == width:
-        stands = _as_drawn(tuple(drawn), total)
-        best[stands.shown] = stands
-    # a number is not left out without a reason where noughts and doubles explain the row
-    explained = [each for each in best.values() if each.cost < UNEXPLAINED]
-    return sorted(explained or best.values(), key=lambda placement: placement.cost)
-
-
-def _as_drawn(cells: Cells, total: int) -> Placement:
-    """A row with empty cells as the layout draws it, though its sum fails with them as 0.
-
-    A single empty cell is taken for what the sum leaves for it; it stays a blank.
-    """
-    empty = [at for at, cell in enumerate(cells) if cell is not None and cell.kind is Kind.EMPTY]
-    if len(empty) == 1:
-        lost = tuple(None if at in empty else cell for at, cell in enumerate(cells))
-        derived = completed(lost, total, AS_DRAWN)
-        if derived is not None:
-            return replace(derived, cells=cells, sure=_sure(cells))
-    return literal(cells, AS_DRAWN)
 
 
 def numbers(says: set[Shown]) -> tuple[Decimal, ...]:

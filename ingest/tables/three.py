@@ -11,6 +11,7 @@ from ingest.form.arithmetic import Code
 from ingest.schema import CellState, FormName, TableName
 from ingest.tables.header import Header, header
 from ingest.tables.labels import label_tokens, lexicon
+from ingest.tables.options import options
 from ingest.tables.patterns import patterns
 from ingest.tables.placements import (
     AS_DRAWN,
@@ -21,7 +22,6 @@ from ingest.tables.placements import (
     completed,
     literal,
     numbers,
-    options,
     placements,
     together,
     value_of,
