@@ -39,6 +39,8 @@ _PLAIN = 0.99
 """A figure read with less confidence is read a second time, and must come out the same."""
 _ROOM = 2.8
 """Less room beside a figure than this many of its heights, margins counted, is none."""
+_SLANT = -0.88
+_STROKES = {"1", "/", "／", "7", "丿", "J", "I", "l", "|", ""}
 _JOINED = 0.5
 _BLOTTED = 0.5
 _TALL = 1.2
@@ -102,6 +104,8 @@ class _Crop:
     full: bool
     """Whether the line leaves no room for another figure in its cell."""
     blotted: bool
+    slanted: bool
+    """Whether the ink is one slanting stroke: a slash, which engines read as 1."""
 
 
 def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
@@ -124,6 +128,10 @@ def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
         if _FIGURE_LIKE.match(text.replace(" ", "")):
             plain = text.replace(" ", "").translate(_LOOKALIKES)
             sure, text = min(sure, 0.5 if plain != text.replace(" ", "") else 1.0), plain
+        if crop.slanted and text in _STROKES:
+            text = "/"
+        elif text in {"/", "／"}:
+            sure = min(sure, _JOINED)
         if not text:
             text, sure = _UNREAD, 0.0
         if crop.blotted:
@@ -164,7 +172,20 @@ def _cell_lines(table: Ruled, index: int, page: ScannedPage) -> Iterator[_Crop]:
             continue
         picture = _framed(page.picture, page.ink, left + first, top + begin, left + last, top + end)
         full = right - left - (last - first) < _ROOM * (end - begin)
-        yield _Crop(index, picture, full, bool(page.blots[top:bottom, left:right].any()))
+        blotted = bool(page.blots[top:bottom, left:right].any())
+        slanted = _slanted(ink[begin:end, first:last])
+        yield _Crop(index, picture, full, blotted, slanted)
+
+
+def _slanted(ink: Image) -> bool:
+    """Whether ink runs straight from the lower left to the upper right and is nothing else."""
+    import numpy as np
+
+    height, width = ink.shape
+    if not 0.2 * height < width < 1.2 * height or height < _LEAST_LINE:
+        return False
+    ys, xs = np.nonzero(ink)
+    return len(xs) > 5 and float(np.corrcoef(xs, ys)[0, 1]) < _SLANT
 
 
 def _whole_lines(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:

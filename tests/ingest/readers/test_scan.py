@@ -127,3 +127,19 @@ def test_importing_the_readers_is_light() -> None:
     code = f"import ingest.readers, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_slash_is_told_from_a_one() -> None:
+    import numpy as np
+
+    from ingest.readers.scan import _slanted
+
+    stroke = np.zeros((24, 12), dtype=np.uint8)
+    for row in range(24):
+        stroke[row, max(0, 11 - row // 2 - 1) : 12 - row // 2] = 1
+    one = np.zeros((24, 12), dtype=np.uint8)
+    one[:, 5:8] = one[22:, :] = 1
+    one[2:6, 2:5] = 1
+    assert _slanted(stroke)
+    assert not _slanted(one)
+    assert not _slanted(stroke[:, ::-1])
