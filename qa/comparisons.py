@@ -53,7 +53,7 @@ def difference(draft: Draft, query: Query, figures: list[Figure], targets: Targe
     )
     draft.say(f"{verdict}：{items(draft, [high, low])}。")
     draft.values.append(
-        computed(high, gap, unit, f"{plain(high.value)} - {plain(low.value)}", targets)
+        computed([high, low], gap, unit, f"{plain(high.value)} - {plain(low.value)}", targets)
     )
     draft.value(high)
     draft.value(low)
@@ -75,11 +75,11 @@ def growth(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
         f"{name_of(after)}{after.label}比上期{said}{percent}：{items(draft, [before, after])}。"
     )
     formula = f"{plain(after.value)} - {plain(before.value)}"
-    absolute = computed(after, change, unit, formula, targets)
+    absolute = computed([after, before], change, unit, formula, targets)
     asked_rate = any(word in query.normal for word in ("率", "幅", "百分", "同比增长"))
     if rate is not None:
         relative = computed(
-            after, rate, "%", f"({formula}) ÷ {plain(before.value)} × 100%", targets
+            [after, before], rate, "%", f"({formula}) ÷ {plain(before.value)} × 100%", targets
         )
         draft.values += [relative, absolute] if asked_rate else [absolute, relative]
     else:

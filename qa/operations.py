@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from ingest.quantities.lexicon import units
 from qa import comparisons
 from qa.draft import Draft, number, plain
 from qa.figures import Figure, Found, Gap
 from qa.resolve import Targets
 from qa.schema import Condition, Operation, Query, Reason, Status, Value, ValueProof
 from qa.wording import (
+    about,
     basis,
     computed,
     condition_words,
@@ -108,20 +110,29 @@ def _total(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
         draft.notice("比率不能相加，逐个列出")
         _several(draft, query, figures, targets)
         return
-    unit = figures[0].unit
-    same = [figure for figure in figures if figure.unit == unit]
+    unit = _common_unit(figures, query.unit)
+    same = [figure for figure in figures if units().alike(figure.unit, unit) or figure.unit == unit]
+    for figure in figures:
+        if figure not in same:
+            draft.notice(f"{name_of(figure)}的单位是“{figure.unit}”，不能相加，未计入")
     total = sum((figure.value for figure in same), Decimal(0))
     marks = draft.marks(source for figure in same for source in figure.sources)
     bodies = targets.group or over(figures)
     draft.sentences.append(
-        f"{bodies}{year_of(figures)}{figures[0].label}合计为{plain(total)}{unit}"
+        f"{bodies}{year_of(figures)}{figures[0].label}合计{about(same)}{plain(total)}{unit}"
         f"（{basis(figures, targets)}）。{marks}"
     )
     draft.values.append(
-        computed(figures[0], total, unit, " + ".join(plain(f.value) for f in same), targets)
+        computed(same, total, unit, " + ".join(plain(f.value) for f in same), targets)
     )
     for figure in same:
         draft.value(figure)
+
+
+def _common_unit(figures: Sequence[Figure], asked: str) -> str:
+    """The unit asked for where figures have it, else the one that most of them have."""
+    held = [figure.unit for figure in figures]
+    return asked if asked in held else max(held, key=held.count)
 
 
 def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
@@ -131,11 +142,11 @@ def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     marks = draft.marks(source for figure in figures for source in figure.sources)
     bodies = targets.group or over(figures)
     draft.sentences.append(
-        f"{bodies}{year_of(figures)}{figures[0].label}平均为{plain(mean)}{figures[0].unit}"
+        f"{bodies}{year_of(figures)}{figures[0].label}平均{about(figures)}{plain(mean)}{figures[0].unit}"
         f"（{basis(figures, targets)}）。{marks}"
     )
     draft.values.append(
-        computed(figures[0], mean, figures[0].unit, f"{plain(total)} ÷ {len(figures)}", targets)
+        computed(figures, mean, figures[0].unit, f"{plain(total)} ÷ {len(figures)}", targets)
     )
     for figure in figures:
         draft.value(figure)

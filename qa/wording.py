@@ -89,8 +89,11 @@ def short(figure: Figure, query: Query) -> str:
     return f"{figure.report.agency_name if figure.report else ''}{years}"
 
 
-def computed(like: Figure, value: Decimal, unit: str, formula: str, targets: Targets) -> Value:
-    """A value made from others, with its formula."""
+def computed(
+    terms: Sequence[Figure], value: Decimal, unit: str, formula: str, targets: Targets
+) -> Value:
+    """A value made from `terms`, the first of which names it; approximate where one of them is."""
+    like = terms[0]
     one = like.report if not targets.group else None
     return Value(
         agency=one.agency_name if one else targets.group or None,
@@ -98,9 +101,15 @@ def computed(like: Figure, value: Decimal, unit: str, formula: str, targets: Tar
         measure=like.label,
         value=number(value),
         unit=unit,
+        approximate=any(term.approximate for term in terms),
         proof=ValueProof.COMPUTED,
         formula=formula if len(formula) <= 400 else formula[:400] + "…",
     )
+
+
+def about(terms: Sequence[Figure]) -> str:
+    """What stands before a result: 约 where a term is approximate, else 为."""
+    return "约" if any(term.approximate for term in terms) else "为"
 
 
 def items(draft: Draft, figures: Sequence[Figure]) -> str:

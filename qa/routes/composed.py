@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from ingest.schema import Quantity, ReportEntry
@@ -75,12 +75,8 @@ def composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) ->
         return None
 
     one: Found | None = None
-    if query.operation is Operation.SHARE and "占" in query.content:
-        left, right = query.content.split("占", 1)
-        part, whole = find(left), find(SHARE.sub(" ", right))
-        if part is not None and whole is not None and part.value <= whole.value:
-            formula = f"{part.label} ÷ {whole.label}"
-            one = rate(part, whole, label=f"{part.label}占{whole.label}的比例", formula=formula)
+    if query.operation is Operation.SHARE:
+        one = _share(query.content, report, held, find)
     elif "比" in query.content and len(pair := query.content.split("比")) == 2:
         first, second = find(pair[0]), find(_MORE.sub(" ", pair[1]))
         if first is not None and second is not None and first.unit == second.unit:
@@ -98,6 +94,25 @@ def composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) ->
         for part in parts:
             draft.value(part)
     return Result(status, Route.QUANTITY, reason)
+
+
+def _share(
+    content: str,
+    report: ReportEntry,
+    held: Sequence[Quantity],
+    find: Callable[[str], Figure | None],
+) -> Found | None:
+    """A占B的比例; where B is not named, A's share of the total that it is a part of."""
+    left, _, right = content.partition("占")
+    part, whole = find(SHARE.sub(" ", left)), find(SHARE.sub(" ", right)) if right else None
+    if part is not None and whole is None and part.sources[0].quantity is not None:
+        parent = part.sources[0].quantity.part_of
+        total = next((one for one in held if one.ordinal == parent), None)
+        whole = figure_of(report, QuantityMatch(quantity=total), False) if total else None
+    if part is None or whole is None or part.value > whole.value:
+        return None
+    formula = f"{part.label} ÷ {whole.label}"
+    return rate(part, whole, label=f"{part.label}占{whole.label}的比例", formula=formula)
 
 
 def _difference(report: ReportEntry, first: Figure, second: Figure) -> Figure:
