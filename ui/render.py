@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from qa.schema import Answer, Citation, Status, Value, ValueProof
+from qa.schema import Answer, Citation, Operation, Status, Value, ValueProof
 from ui.markup import tag, words
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -25,6 +25,7 @@ _PROOFS = {
     ValueProof.QUOTED: "引自年报原句",
     ValueProof.COMPUTED: "由所引数字计算",
 }
+_THUMBS = (("up", "有帮助"), ("down", "没帮助"))
 _STATUS = {
     Status.CLARIFY: "请选择",
     Status.NOT_FOUND: "年报没有说明",
@@ -34,7 +35,11 @@ _STATUS = {
 
 
 def answer(
-    found: Answer, earlier: Sequence[str] = (), suggestions: Sequence[str] | None = None
+    found: Answer,
+    earlier: Sequence[str] = (),
+    suggestions: Sequence[str] | None = None,
+    *,
+    feedback: bool = False,
 ) -> str:
     """One answer as the chat shows it, on one line, so that no Markdown reads it.
 
@@ -52,7 +57,7 @@ def answer(
     if found.options:
         chosen = (_ask(option.label, option.question) for option in found.options)
         parts.append(tag("div", *chosen, class_="nb-options", role="group", aria_label="请选择"))
-    parts.append(_tools(found, earlier))
+    parts.append(_tools(found, earlier, feedback))
     asked = found.suggestions if suggestions is None else suggestions
     if asked:
         parts.append(tag("div", tag("span", words("接着问"), class_="nb-small"),
@@ -110,7 +115,11 @@ def _figures(found: Answer) -> str:
     if not numbers:
         texts = [value for value in found.values if value.text and len(value.text) <= _SHORT]
         return _figure(texts[0]) if len(found.values) == 1 and texts else ""
-    return _figure(numbers[0]) + (_table(numbers) if len(numbers) > 1 else "")
+    if len(numbers) == 1:
+        return _figure(numbers[0])
+    # No one figure of a trend or a list is the answer.
+    headed = found.query.get("operation") not in (Operation.TREND, Operation.LIST)
+    return (_figure(numbers[0]) if headed else "") + _table(numbers)
 
 
 def _figure(value: Value) -> str:
@@ -141,8 +150,11 @@ def _number(value: Value) -> str:
 
 
 def _table(numbers: list[Value]) -> str:
-    largest = max((abs(float(value.value or 0)) for value in numbers), default=0) or 1
-    same_unit = len({value.unit for value in numbers}) == 1
+    # A sum, difference or rate stands first, before its terms: the bars compare the terms.
+    total = numbers[0] if numbers[0].formula else None
+    terms = [value for value in numbers if value is not total]
+    largest = max((abs(float(value.value or 0)) for value in terms), default=0) or 1
+    same_unit = len({value.unit for value in terms}) == 1 and len(terms) > 1
     same = {name: len({getattr(value, name) for value in numbers}) == 1
             for name in ("agency", "year", "measure")}  # fmt: skip
     shown = [name for name in ("agency", "year", "measure") if not same[name]] or ["agency"]
@@ -154,7 +166,7 @@ def _table(numbers: list[Value]) -> str:
                  "measure": value.measure}  # fmt: skip
         name = " ".join(str(given[one]) for one in shown if given[one])
         number = tag("td", words(f"{_number(value)}{value.unit or ''}"), class_="nb-value")
-        bars = tag("td", bar, class_="nb-bars") if same_unit else ""
+        bars = tag("td", "" if value is total else bar, class_="nb-bars") if same_unit else ""
         label = tag("th", words(name or value.measure or ""), scope="row")
         rows.append(tag("tr", label, number, bars))
     first = tag("table", tag("tbody", *rows[:_SHOWN]), class_="nb-values")
@@ -237,11 +249,16 @@ def _where(citation: Citation) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def _tools(found: Answer, earlier: Sequence[str]) -> str:
+def _tools(found: Answer, earlier: Sequence[str], feedback: bool) -> str:
     link = urlencode([*(("h", one) for one in earlier[-3:]), ("q", found.question)])
     copy = tag("button", words("复制"), type="button", class_="nb-tool", data_copy=plain(found))
     share = tag("button", words("分享链接"), type="button", class_="nb-tool", data_link=f"?{link}")
-    return tag("div", copy, share, class_="nb-toolbar", role="group", aria_label="这条答复")
+    thumbs = "".join(
+        tag("button", words(label), type="button", class_="nb-tool nb-thumb", data_verdict=verdict)
+        for verdict, label in _THUMBS
+    ) if feedback else ""  # fmt: skip
+    return tag("div", copy, share, thumbs, class_="nb-toolbar", role="group",
+               aria_label="这条答复")  # fmt: skip
 
 
 def _single(text: str) -> str:

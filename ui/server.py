@@ -50,6 +50,9 @@ def serve(settings: Settings, *, host: str, port: int) -> int:
             file=sys.stderr,
         )
         return 2
+    for ours in ("ui", "qa", "ingest"):
+        # A service says in its log what went wrong; the commands keep quiet.
+        logging.getLogger(ours).setLevel(logging.WARNING)
     app = application(settings)
     import uvicorn
 

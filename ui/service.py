@@ -6,14 +6,18 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from ingest.errors import UnknownReport
 from ingest.library import Library
 from ingest.schema import ReportEntry
 from ingest.settings import Settings
 from qa.answer import Assistant
-from qa.schema import Answer
+from qa.schema import Answer, Status
+from ui.questions import candidates
 
+_CHECKED = 1_000
+_SHOWN = 6
 _BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -34,6 +38,7 @@ class Service:
         self.turned_away = 0
         self.in_flight = 0
         self._lock = threading.Lock()
+        self._examples: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     @property
     def library(self) -> Library:
@@ -94,6 +99,23 @@ class Service:
             return entries
         served = self._served()
         return tuple(entry for entry in entries if entry.agency in served)
+
+    def breaches(self, entries: Sequence[ReportEntry]) -> dict[str, int]:
+        """How many identities of the form each of those reports breaks; none are left out."""
+        found = self.library.breaches([entry.id for entry in entries[:_CHECKED]])
+        return {report: len(held) for report, held in found.items() if held}
+
+    def examples(self, entries: Sequence[ReportEntry]) -> tuple[str, ...]:
+        """Questions to begin with, each of which was answered just now."""
+        held = tuple(entry.id for entry in entries)
+        if self._examples is None or self._examples[0] != held:
+            asks = (
+                ask
+                for ask in candidates(tuple(entries))
+                if self.assistant.answer(ask, agencies=self.agencies).status is Status.ANSWERED
+            )
+            self._examples = held, tuple(islice(asks, _SHOWN))
+        return self._examples[1]
 
     def report(self, report: str) -> ReportEntry:
         """A served report; UnknownReport for any other, whether the library has it or not."""

@@ -13,6 +13,7 @@ import pytest
 from starlette.routing import Mount
 
 from ingest.settings import Settings
+from ui.feedback import Feedback
 from ui.server import application
 
 HEADERS = {
@@ -300,3 +301,16 @@ def test_ready_and_counted(call: Call) -> None:
     counted = call("GET", "/api/v1/metrics").text
     assert 'nianbao_answers_total{status="out_of_scope"' in counted
     assert "天气" not in counted
+
+
+def test_an_opinion_is_kept_with_the_answer_found_again(call: Call, seeds_library: Path) -> None:
+    told = {"question": "渠口乡2024年公开了多少条信息", "verdict": "down", "reasons": ["数字不对"]}
+    assert call("POST", "/api/v1/feedback", json=told).status_code == 201
+    (kept,) = Feedback(seeds_library).read()
+    assert kept.citations[0].report == REPORT
+    assert "116" in kept.answer
+    (seeds_library / "feedback.jsonl").unlink()
+    problem(call("POST", "/api/v1/feedback", json={**told, "verdict": "maybe"}), 422)
+    problem(call("POST", "/api/v1/feedback", json={**told, "answer": "假的"}), 422)
+    off = caller(application(Settings(library=seeds_library, feedback=False)))
+    assert off("POST", "/api/v1/feedback", json=told).status_code in (404, 405)

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from ui.feedback import Complaint, Feedback
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome")
@@ -248,6 +250,19 @@ def test_by_keyboard_alone_with_the_focus_in_sight(opened: Opened) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector(".nb-source", state="detached")
     assert chip.evaluate("chip => chip === document.activeElement")
+
+
+def test_a_reader_says_what_was_wrong(opened: Opened, seeds_library: Path) -> None:
+    answer = opened.ask("渠口乡2024年公开了多少条信息？")
+    answer.locator("[data-verdict=down]").click()
+    answer.get_by_label("出处不对").check()
+    answer.get_by_label("还想说的").fill("<b>少了</b>")
+    answer.get_by_role("button", name="提交").click()
+    answer.locator(".nb-thanks").wait_for()
+    assert answer.locator(".nb-thanks").inner_text() == "谢谢，已记下。"
+    (kept,) = Feedback(seeds_library).read()
+    assert (kept.comment, kept.reasons) == ("<b>少了</b>", (Complaint.SOURCE,))
+    (seeds_library / "feedback.jsonl").unlink()
 
 
 def test_an_answer_is_announced_once_and_in_words(opened: Opened) -> None:

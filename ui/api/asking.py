@@ -7,12 +7,23 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, HTTPException, Query
 from fastapi.responses import StreamingResponse
 
 from qa.schema import Answer, Status
 from ui.api.problems import BUSY
-from ui.api.schema import Asked, Compared, Comparison, Name, Problem, Question, Year
+from ui.api.schema import (
+    Asked,
+    Compared,
+    Comparison,
+    Name,
+    Opinion,
+    Problem,
+    Question,
+    State,
+    Year,
+)
+from ui.feedback import Feedback, Full
 from ui.service import Busy, Service
 
 _TAGS: list[str | Enum] = ["提问"]
@@ -67,6 +78,9 @@ def routes(router: APIRouter, service: Service) -> None:
             events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )
 
+    if service.settings.feedback:
+        _feedback(router, service)
+
     @router.get("/compare", tags=_TAGS, summary="单位 × 年度 × 指标")
     def compare(
         agency: Annotated[tuple[Name, ...], Query(min_length=1, max_length=50)],
@@ -78,6 +92,20 @@ def routes(router: APIRouter, service: Service) -> None:
         with service.place():
             rows = tuple(_compared(service, *one) for one in asked[:_MOST])
         return Comparison(rows=rows)
+
+
+def _feedback(router: APIRouter, service: Service) -> None:
+    feedback = Feedback(service.library.path)
+
+    @router.post("/feedback", tags=_TAGS, summary="对答复的意见", status_code=201)
+    def give(opinion: Opinion) -> State:
+        """The answer is found again and kept with the opinion: what a caller says it was is not."""
+        found = service.ask(opinion.question, opinion.history)
+        try:
+            feedback.add(opinion.verdict, opinion.reasons, opinion.comment, opinion.history, found)
+        except Full:
+            raise HTTPException(507) from None
+        return State(status="kept")
 
 
 def _compared(service: Service, agency: str, year: int | None, measure: str) -> Compared:

@@ -25,6 +25,7 @@ _TITLES = {
     415: "请用 application/json 提交。",
     422: "请求里有不能用的内容。",
     503: BUSY,
+    507: "意见没有存下来，请直接联系单位。",
 }
 _LATER = {"Retry-After": "2"}
 RESPONSES: dict[int | str, dict[str, Any]] = {

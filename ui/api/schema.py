@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ingest.schema import Cell, Model, Section, Span
 from qa.schema import Answer, Citation
+from ui.feedback import Complaint, Verdict
 
 Question = Annotated[str, Field(min_length=1, max_length=5_000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
@@ -21,6 +22,16 @@ class Asked(Model):
     history: tuple[Question, ...] = Field(default=(), max_length=20)
     agencies: tuple[Name, ...] = Field(default=(), max_length=50)
     id: str | None = Field(default=None, max_length=200)
+
+
+class Opinion(Model):
+    """Whether the answer to a question helped, and if not, why."""
+
+    question: Question = Field(examples=["渠口乡2024年公开了多少条信息"])
+    history: tuple[Question, ...] = Field(default=(), max_length=20)
+    verdict: Verdict
+    reasons: tuple[Complaint, ...] = Field(default=(), max_length=5)
+    comment: str = Field(default="", max_length=500)
 
 
 class Problem(Model):
@@ -131,6 +142,7 @@ __all__ = [
     "Drawn",
     "Listed",
     "Name",
+    "Opinion",
     "Problem",
     "Question",
     "State",

@@ -9,8 +9,8 @@ from typing import Any
 
 from ui import render
 from ui.page import frame
+from ui.questions import fresh
 from ui.service import Busy, Service
-from ui.suggested import fresh
 
 _FONT = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 _TURNS = 20
@@ -28,7 +28,7 @@ def build(service: Service) -> Any:
         with gr.Row(equal_height=False, elem_id="nb-main"):
             with gr.Column(scale=6, min_width=320, elem_id="nb-talk"):
                 chat = gr.Chatbot(
-                    value=[_said(frame.welcome(entries))],
+                    value=[_said(frame.welcome(service.examples(entries)))],
                     label="对话",
                     show_label=False,
                     container=False,
@@ -58,7 +58,7 @@ def build(service: Service) -> Any:
                         "提问", variant="primary", scale=1, min_width=80, elem_id="nb-send"
                     )
             with gr.Column(scale=5, min_width=320, elem_id="nb-side"):
-                side = gr.HTML(frame.panel(entries), padding=False)
+                side = gr.HTML(frame.panel(entries, service.breaches(entries)), padding=False)
 
         def ask(words_asked: str, shown: list[Message]) -> Iterator[Any]:
             yield from turn(service, words_asked, shown, asked(shown))
@@ -66,12 +66,12 @@ def build(service: Service) -> Any:
         def start(request: gr.Request) -> Iterator[Any]:
             given, held = request.query_params, service.reports()
             words_asked = str(given.get("q") or "")
-            parts = frame.head(held), frame.panel(held)
+            parts = frame.head(held), frame.panel(held, service.breaches(held))
             if not words_asked.strip():
                 # The reader may be typing, or have asked already: both stay as they are.
                 yield gr.skip(), *parts
                 return
-            opening = [_said(frame.welcome(held))]
+            opening = [_said(frame.welcome(service.examples(held)))]
             earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
             for _, shown in turn(service, words_asked, opening, earlier):
                 yield shown, *parts
@@ -100,8 +100,9 @@ def turn(
     except Busy:
         yield words_asked, [*before, _said(render.busy())]
         return
+    told = service.settings.feedback
     following = fresh(found, earlier, service.library)
-    yield "", [*before, _said(render.answer(found, earlier, following))]
+    yield "", [*before, _said(render.answer(found, earlier, following, feedback=told))]
 
 
 def asked(shown: list[Message]) -> list[str]:

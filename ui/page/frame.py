@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from ingest.schema import ReportEntry
 from ui.markup import tag, words
 
 LABEL = "年报问答"
 Entries = tuple[ReportEntry, ...]
-_MOTTO = "每个数字都给出处，以原文为准"
+_MOTTO = "数字有出处，以原文为准"
 _HOW = "用平常的话问就行：公开了多少、收到多少申请、哪家最多、有什么问题。点一个试试："
-_EXAMPLES = 6
 _LISTED = 200
 
 
@@ -38,22 +39,23 @@ def head(entries: Entries) -> str:
     )  # fmt: skip
 
 
-def panel(entries: Entries) -> str:
+def panel(entries: Entries, breaches: Mapping[str, int]) -> str:
     """The place for sources: until one is opened, how to open one and what can be asked about."""
-    return tag("div", empty(entries), id="nb-panel", role="region", aria_label="出处")
+    return tag("div", empty(entries, breaches), id="nb-panel", role="region", aria_label="出处")
 
 
-def empty(entries: Entries) -> str:
+def empty(entries: Entries, breaches: Mapping[str, int]) -> str:
     """What the panel shows while no source is open."""
-    years: dict[str, list[str]] = {}
+    held: dict[str, list[ReportEntry]] = {}
     for entry in entries:
-        years.setdefault(entry.agency_name, []).append(str(entry.year or "年度不明"))
+        held.setdefault(entry.agency_name, []).append(entry)
     rows = [
-        tag("li", tag("span", words(name)), tag("span", words(_range(held)), class_="nb-small"))
-        for name, held in list(years.items())[:_LISTED]
-    ]
-    if len(years) > _LISTED:
-        rows.append(tag("li", words(f"……共{len(years)}个单位"), class_="nb-small"))
+        tag("li", tag("span", words(name)), tag("span", *(_state(one, breaches.get(one.id, 0))
+            for one in reports), class_="nb-years"))
+        for name, reports in list(held.items())[:_LISTED]
+    ]  # fmt: skip
+    if len(held) > _LISTED:
+        rows.append(tag("li", words(f"……共{len(held)}个单位"), class_="nb-small"))
     chip = tag("span", words("1"), class_="nb-chip", aria_hidden="true")
     hint = tag("p", words("点答复里的编号"), chip,
                words("，这里就打开年报原文，标出那句话，或者表里的那一格。"))  # fmt: skip
@@ -62,15 +64,15 @@ def empty(entries: Entries) -> str:
         tag("h2", words("出处看得见"), class_="nb-source-title"),
         hint,
         tag("h3", words("资料库里的年报")),
-        tag("ul", *rows, class_="nb-library", tabindex="0", aria_label="资料库里的年报"),
+        tag("ul", *rows, class_="nb-library", aria_label="资料库里的年报"),
         class_="nb-panel-empty",
     )
 
 
-def welcome(entries: Entries) -> str:
+def welcome(examples: Sequence[str]) -> str:
     """What the page can be asked, with examples on the library's own bodies."""
     asks = (tag("button", words(one), class_="nb-ask", type="button", data_ask=one)
-            for one in examples(entries))  # fmt: skip
+            for one in examples)  # fmt: skip
     return tag(
         "div",
         tag("h2", words("您想了解年报里的什么？")),
@@ -80,27 +82,18 @@ def welcome(entries: Entries) -> str:
     )  # fmt: skip
 
 
-def examples(entries: Entries) -> list[str]:
-    """Questions that the library's own reports can be asked."""
-    if not entries:
-        return []
-    first, last = entries[0], entries[-1]
-    middle = entries[len(entries) // 2]
-    asks = [
-        f"{middle.agency_name}{middle.year or ''}年公开了多少条信息？",
-        f"{last.agency_name}收到12345热线多少件？",
-        f"{first.agency_name}{first.year or ''}年收到多少件信息公开申请？",
-        f"{first.agency_name}存在哪些问题？",
-    ]
-    if first.agency != last.agency:
-        asks += ["哪个单位公开的信息最多？"]
-    asks += ["什么是“三安全一稳定”？"]
-    return asks[:_EXAMPLES]
-
-
-def _range(years: list[str]) -> str:
-    if len(years) > 2 and all(year.isdigit() for year in years):
-        first, last = min(map(int, years)), max(map(int, years))
-        if last - first + 1 == len(set(years)):
-            return f"{first}—{last}年"
-    return "、".join(dict.fromkeys(years)) + ("年" if years[-1].isdigit() else "")
+def _state(entry: ReportEntry, breaches: int) -> str:
+    """A report's year, and whether its tables add up: in words, the colour only helps."""
+    year = str(entry.year) if entry.year else "年度不明"
+    if entry.form is None:
+        said, kind, label = "表未读到", "none", "没有读到法定表格"
+    elif breaches:
+        said, kind, label = f"{breaches}处对不上", "broken", "有数字彼此对不上，问一下是哪几处"
+    else:
+        said, kind, label = "✓", "sound", "没有发现对不上的数字"
+    ask = f"{entry.agency_name}{entry.year or ''}年的表格数据对得上吗？"
+    inner = words(year) + tag("span", words(said), class_="nb-state")
+    if entry.form is None or entry.year is None:
+        return tag("span", inner, class_=f"nb-year nb-year-{kind}", title=label)
+    return tag("button", inner, type="button", class_=f"nb-year nb-year-{kind}", title=label,
+               aria_label=f"{entry.agency_name}{year}年年报：{label}", data_ask=ask)  # fmt: skip

@@ -93,6 +93,51 @@
     button.focus();
   }
 
+  // ------------------------------------------------------------ opinions
+  const REASONS = ["数字不对", "出处不对", "答非所问", "年报里有，却说没有", "其他"];
+  const made = (name, given, ...inside) => {
+    const element = Object.assign(document.createElement(name), given);
+    element.append(...inside);
+    return element;
+  };
+
+  async function tell(bar, verdict, reasons, comment) {
+    const link = new URLSearchParams(one("[data-link]", bar).dataset.link);
+    const told = { question: link.get("q"), history: link.getAll("h"), verdict, reasons, comment };
+    let text = "谢谢，已记下。";
+    try {
+      const reply = await fetch("api/v1/feedback", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told),
+      });
+      if (!reply.ok) text = (await reply.json()).title;
+    } catch {
+      text = "连接不上服务，意见没有存下来。";
+    }
+    all(".nb-thumb", bar).forEach((thumb) => thumb.remove());
+    bar.append(made("span", { className: "nb-small nb-thanks", textContent: text }));
+    say(text);
+  }
+
+  function opinion(thumb) {
+    const bar = thumb.closest(".nb-toolbar"), held = one(".nb-why", bar.parentElement);
+    if (held) return held.remove();
+    if (thumb.dataset.verdict === "up") return void tell(bar, "up", [], "");
+    const boxes = REASONS.map((reason) => made("input", { type: "checkbox", value: reason }));
+    const comment = made("input", { type: "text", maxLength: 500, placeholder: "还想说的（请不要写个人信息）" });
+    comment.setAttribute("aria-label", "还想说的");
+    const send = made("button", { type: "submit", className: "nb-tool", textContent: "提交" });
+    const form = made("form", { className: "nb-why" },
+      ...boxes.map((box, at) => made("label", {}, box, REASONS[at])), comment, send);
+    form.setAttribute("aria-label", "哪里不对");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void tell(bar, "down", boxes.filter((box) => box.checked).map((box) => box.value), comment.value);
+      form.remove();
+    });
+    bar.after(form);
+    boxes[0].focus();
+  }
+
   // ------------------------------------------------------------ the reader's own settings
   const kept = (name, value) => {
     try {
@@ -156,6 +201,7 @@
     if ((found = hit("[data-ask]"))) return ask(found.dataset.ask);
     if ((found = hit("[data-copy]"))) return void copy(found.dataset.copy, found);
     if ((found = hit("[data-link]"))) return void copy(location.origin + location.pathname + found.dataset.link, found);
+    if ((found = hit("[data-verdict]"))) return opinion(found);
     if (hit(".nb-close")) return close(false);
     if (hit("#nb-new")) return void location.assign(location.pathname);
     if ((found = hit("#nb-larger"))) {

@@ -1,4 +1,4 @@
-"""The next questions worth offering: none that asks what was asked already."""
+"""Questions worth offering: to begin with, and next; none that was asked already."""
 
 from __future__ import annotations
 
@@ -6,11 +6,30 @@ import re
 from collections.abc import Sequence
 
 from ingest.library import Library
+from ingest.schema import ReportEntry
 from qa.schema import Answer
 
 _SAME = 0.7
 _COUNT = 3
 _EMPTY = re.compile(r"多少|几|主动|政府|哪些|什么|有|收到|了|的|吗|呢|条|件|\W|\d")
+
+
+def candidates(entries: tuple[ReportEntry, ...]) -> tuple[str, ...]:
+    """Questions of several kinds that reports like these can usually answer, the best first."""
+    if not entries:
+        return ()
+    first, middle, last = entries[0], entries[len(entries) // 2], entries[-1]
+    asks = [
+        f"{middle.agency_name}{middle.year or ''}年公开了多少条信息？",
+        f"{last.agency_name}收到12345热线多少件？",
+        f"{first.agency_name}{first.year or ''}年收到多少件信息公开申请？",
+        f"{first.agency_name}存在哪些问题？",
+        "哪个单位公开的信息最多？" if first.agency != last.agency else "有哪些年度的年报？",
+        "什么是“三安全一稳定”？",
+        f"{last.agency_name}{last.year or ''}年有多少件行政复议？",
+        f"{middle.agency_name}的联系电话是多少？",
+    ]
+    return tuple(dict.fromkeys(asks))
 
 
 def fresh(found: Answer, earlier: Sequence[str], library: Library) -> tuple[str, ...]:
