@@ -9,7 +9,7 @@ from ingest.form import form
 from ingest.library import Library
 from ingest.schema import ReportEntry, Section, Span, TableName
 from ui.markup import tag, words
-from ui.tableview import Place, draw, legend
+from ui.tableview import Place, draw, legend, shown_state
 
 _AROUND = 1_500
 _BREAKS = re.compile(r"\s*\n\s*")
@@ -60,7 +60,13 @@ def table(
             + _flow(text[inner.end : shown.end], " ")
         )
         raw = tag("p", tag("b", words("原文文字：")), line, class_="nb-small nb-raw")
-    body = legend(cells, marked) + place + notices + raw
+    told = ""
+    if first:
+        row, column = drawn.row(first.row).path, drawn.column(first.column).path
+        where = f"{' › '.join(row)} × {' › '.join(column)}："
+        shown_as = tag("b", words(shown_state(first)))
+        told = tag("p", words(where), shown_as, class_="nb-told")
+    body = told + legend(cells, marked) + place + notices + raw
     return _frame(library, report, (drawn.title,), body, span)
 
 

@@ -20,6 +20,11 @@ def draw(name: TableName, drawn: FormTable, cells: dict[Place, Cell], marked: li
     return tag("table", shape(drawn, cells, marked), class_="nb-form")
 
 
+def shown_state(cell: Cell) -> str:
+    """What the cell shows: its print, or in words that there is none."""
+    return _STATES.get(cell.state, cell.printed)
+
+
 def legend(cells: dict[Place, Cell], marked: list[Place]) -> str:
     """What the markings mean, of those that the table has."""
     keys = []
@@ -38,7 +43,7 @@ def _cell(cells: dict[Place, Cell], row: str, column: str, marked: list[Place]) 
     cell = cells.get((row, column))
     if cell is None:
         return tag("td", class_="nb-none")
-    shown = _STATES.get(cell.state, cell.printed)
+    shown = shown_state(cell)
     classes = [f"nb-{cell.state}", f"nb-proof-{cell.proof}"]
     title = None
     if cell.candidates:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Match
 
 from ingest.errors import IngestError
+from ui import embed
 from ui.api import asking, problems, reading
 from ui.api.schema import State
 from ui.service import Service
@@ -40,6 +41,9 @@ def create(service: Service) -> FastAPI:
     _state(router, service)
     _others(router)
     app.include_router(router)
+    outside = APIRouter()
+    embed.routes(outside)
+    app.include_router(outside)
     origins = service.settings.cors_origins.replace(",", " ").split()
     if origins:
         from fastapi.middleware.cors import CORSMiddleware

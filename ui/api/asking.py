@@ -100,7 +100,7 @@ def _feedback(router: APIRouter, service: Service) -> None:
     @router.post("/feedback", tags=_TAGS, summary="对答复的意见", status_code=201)
     def give(opinion: Opinion) -> State:
         """The answer is found again and kept with the opinion: what a caller says it was is not."""
-        found = service.ask(opinion.question, opinion.history)
+        found = service.ask(opinion.question, opinion.history, opinion.agencies)
         try:
             feedback.add(opinion.verdict, opinion.reasons, opinion.comment, opinion.history, found)
         except Full:

@@ -29,6 +29,7 @@ class Opinion(Model):
 
     question: Question = Field(examples=["渠口乡2024年公开了多少条信息"])
     history: tuple[Question, ...] = Field(default=(), max_length=20)
+    agencies: tuple[Name, ...] = Field(default=(), max_length=50)
     verdict: Verdict
     reasons: tuple[Complaint, ...] = Field(default=(), max_length=5)
     comment: str = Field(default="", max_length=500)

@@ -60,8 +60,8 @@ def build(service: Service) -> Any:
             with gr.Column(scale=5, min_width=320, elem_id="nb-side"):
                 side = gr.HTML(frame.panel(entries, service.breaches(entries)), padding=False)
 
-        def ask(words_asked: str, shown: list[Message]) -> Iterator[Any]:
-            yield from turn(service, words_asked, shown, asked(shown))
+        def ask(words_asked: str, shown: list[Message], request: gr.Request) -> Iterator[Any]:
+            yield from turn(service, words_asked, shown, asked(shown), _agencies(request))
 
         def start(request: gr.Request) -> Iterator[Any]:
             given, held = request.query_params, service.reports()
@@ -73,11 +73,11 @@ def build(service: Service) -> Any:
                 return
             opening = [_said(frame.welcome(service.examples(held)))]
             earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
-            for _, shown in turn(service, words_asked, opening, earlier):
+            for _, shown in turn(service, words_asked, opening, earlier, _agencies(request)):
                 yield shown, *parts
 
         # Gradio finds the request by its annotation, which is not resolved for a late import.
-        start.__annotations__["request"] = gr.Request
+        start.__annotations__["request"] = ask.__annotations__["request"] = gr.Request
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         for event in (question.submit, send.click):
             event(ask, [question, chat], [question, chat], trigger_mode="once", **quiet)
@@ -86,7 +86,11 @@ def build(service: Service) -> Any:
 
 
 def turn(
-    service: Service, words_asked: str, shown: list[Message], earlier: list[str]
+    service: Service,
+    words_asked: str,
+    shown: list[Message],
+    earlier: list[str],
+    agencies: tuple[str, ...] = (),
 ) -> Iterator[tuple[str, list[Message]]]:
     """(text box, conversation) first with the question waiting, then with its answer."""
     words_asked = words_asked[:_LONGEST]
@@ -96,7 +100,7 @@ def turn(
     before = [*shown[-2 * _TURNS :], {"role": "user", "content": render.question(words_asked)}]
     yield "", [*before, _said(render.waiting())]
     try:
-        found = service.ask(words_asked, earlier)
+        found = service.ask(words_asked, earlier, agencies)
     except Busy:
         yield words_asked, [*before, _said(render.busy())]
         return
@@ -140,6 +144,11 @@ def launch_arguments() -> dict[str, Any]:
         "css": (folder / "page.css").read_text(encoding="utf-8"),
         "head": f'<meta name="referrer" content="same-origin"><script>{script}</script>',
     }
+
+
+def _agencies(request: Any) -> tuple[str, ...]:
+    """The agencies that the page's address asks about (`?agency=`, by the embedding site)."""
+    return tuple(one[:100] for one in request.query_params.getlist("agency"))[:50]
 
 
 def _said(markup: str) -> Message:

@@ -6,6 +6,11 @@
   const side = () => one("#nb-side");
   let opener = null, empty = "", turn = 0;
 
+  const framed = self !== top;
+  if (framed) document.documentElement.classList.add("nb-framed");
+  // The agencies that the embedding site asks about: links and opinions keep them.
+  const agencies = () => new URLSearchParams(location.search).getAll("agency");
+
   // ------------------------------------------------------------ asking
   function ask(question) {
     const box = one("#nb-question textarea"), send = one("#nb-send");
@@ -103,7 +108,7 @@
 
   async function tell(bar, verdict, reasons, comment) {
     const link = new URLSearchParams(one("[data-link]", bar).dataset.link);
-    const told = { question: link.get("q"), history: link.getAll("h"), verdict, reasons, comment };
+    const told = { question: link.get("q"), history: link.getAll("h"), agencies: agencies(), verdict, reasons, comment };
     let text = "谢谢，已记下。";
     try {
       const reply = await fetch("api/v1/feedback", {
@@ -200,10 +205,13 @@
     if ((found = hit("button.nb-chip"))) return void open(found, false);
     if ((found = hit("[data-ask]"))) return ask(found.dataset.ask);
     if ((found = hit("[data-copy]"))) return void copy(found.dataset.copy, found);
-    if ((found = hit("[data-link]"))) return void copy(location.origin + location.pathname + found.dataset.link, found);
+    if ((found = hit("[data-link]"))) return void copy(
+      location.origin + location.pathname + found.dataset.link
+        + agencies().map((one) => `&agency=${encodeURIComponent(one)}`).join(""), found);
     if ((found = hit("[data-verdict]"))) return opinion(found);
     if (hit(".nb-close")) return close(false);
-    if (hit("#nb-new")) return void location.assign(location.pathname);
+    if (hit("#nb-new")) return void location.assign(
+      `${location.pathname}?${new URLSearchParams(agencies().map((agency) => ["agency", agency]))}`);
     if ((found = hit("#nb-larger"))) {
       const on = found.getAttribute("aria-pressed") !== "true";
       larger(on);
@@ -216,6 +224,8 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && opener) close(false);
+    if (event.key !== "Escape") return;
+    if (opener) close(false);
+    else if (framed) parent.postMessage("nianbao:close", "*");
   });
 })();
