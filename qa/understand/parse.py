@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from ingest.schema import Scope
-from qa.schema import AgencySlot, CellSubject, Condition, Operation, Query, Slot, SubjectKind
+from qa.schema import AgencySlot, CellSubject, Operation, Query, SubjectKind
 from qa.understand import bodies
+from qa.understand.content import content_of, negated, shown
 from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
-from qa.understand.measure import Wording, atoms_of, combined, readings, share_of, wordings
+from qa.understand.measure import atoms_of, combined, readings, share_of, wordings
 from qa.understand.names import NameIndex
 from qa.understand.operation import Asked, asked, conditions_in, operation_of
 from qa.understand.question import clean
@@ -21,9 +21,6 @@ from qa.understand.segment import Word, segment
 from qa.understand.years import YearMention, find_years
 from qa.vocabulary import Kind, Tag, lexicon
 
-_NEGATIONS = frozenset(["没", "没有", "未", "不", "无", "别", "非", "否"])
-_EXCLUSIONS = re.compile(r"(?:不是|不含|不算|不包括|除了|除去|除开|除|非)$")
-_NEGATED = frozenset(["granted", "partial", "upheld", "corrected", "disclose"])
 _GROUP_NUMBER = re.compile(
     r"[这那]?(?:[两二三四五六七八九十\d]+)(?:个|家|份)(?:单位|乡镇|部门|机关|镇|局|地方|年报|报告)"
 )
@@ -146,13 +143,13 @@ def _read(
         operation = Operation.RANK
     unexplained = tuple(
         gap.text
-        for gap in (*cut.unexplained, *_negated(text, words))
+        for gap in (*cut.unexplained, *negated(text, words))
         if not any(gap.text in name for name in (*unknown, *regions))
     )
     finished = _DONE_WITH - (set() if len(slots) > 1 or group else {"compare", "difference"})
     if operation is not Operation.TREND:
         finished -= {"trend"}
-    content = _content(text, words, (*unknown, *regions), finished)
+    content = content_of(text, words, (*unknown, *regions), finished)
     found = () if unexplained else _readings(text, content, words, atoms, operation)
     if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
         # 本年增/减 is a column of the form, not a change to be computed.
@@ -193,7 +190,7 @@ def _read(
     if kind is SubjectKind.TEXT and relative and max(query.years, default=0) > this_year:
         # What is planned for next year stands in the latest report.
         query = query.model_copy(update={"years": (), "year_relative": False})
-    query = query.model_copy(update={"kind": kind, "slots": _shown(query, words)})
+    query = query.model_copy(update={"kind": kind, "slots": shown(query, words)})
     return Parsed(
         query,
         atoms,
@@ -274,52 +271,3 @@ def _years(words: Sequence[Word], wanted: Asked) -> tuple[tuple[int, ...], bool,
     shift = next((_mention(word).shift for word in mentions if _mention(word).shift), 0)
     recent = next((_mention(word).recent for word in mentions if _mention(word).recent), 0)
     return tuple(years), bool(mentions) and not explicit, shift, recent
-
-
-def _negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
-    """A negation right before a word of content turns its meaning: left unexplained."""
-    found = []
-    for before, after in pairwise(words):
-        if before.end != after.start or not after.codes(Kind.ATOM):
-            continue
-        turned = before.text in _NEGATIONS and set(after.codes(Kind.ATOM)) & _NEGATED
-        if turned or _EXCLUSIONS.search(text[: after.start]):
-            found.append(Word(before.start, after.end, text[before.start : after.end]))
-    return tuple(found)
-
-
-def _content(text: str, words: Sequence[Word], names: Sequence[str], finished: Set[str]) -> str:
-    """The normal question without names, years, comparisons, and what is done with figures.
-
-    Words that compare stay where only one body is named: they compare two of its figures.
-    """
-    kept = list(text)
-    finished_at = -1
-    explicit = any(
-        isinstance(word.mention, YearMention) and not word.mention.relative for word in words
-    )
-    for word in words:
-        operations = set(word.codes(Kind.OPERATION))
-        other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
-        done = operations & finished
-        named = word.mention is not None and not isinstance(word.mention, Wording)
-        if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
-            named = False
-        unit = word.has(Kind.UNIT) and word.start == finished_at
-        if isinstance(word.mention, Condition) or done or unit:
-            finished_at = word.end
-        if named or other or done or unit:
-            kept[word.start : word.end] = " " * (word.end - word.start)
-    rest = "".join(kept)
-    for name in names:
-        rest = rest.replace(name, " " * len(name))
-    return re.sub(r"\s+", " ", rest).strip()
-
-
-def _shown(query: Query, words: Sequence[Word]) -> tuple[Slot, ...]:
-    slots = [Slot(slot="agency", label=slot.words, words=slot.words) for slot in query.agencies]
-    slots += [Slot(slot="year", label=f"{year}年", words=f"{year}年") for year in query.years]
-    if query.readings:
-        content = "".join(word.text for word in words if word.has(Kind.ATOM))
-        slots.append(Slot(slot="measure", label=query.readings[0].label, words=content))
-    return tuple(slots)

@@ -1,0 +1,67 @@
+"""What is left of a question once names, years and operations are taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+from qa.schema import Condition, Query, Slot
+from qa.understand.measure import Wording
+from qa.understand.segment import Word
+from qa.understand.years import YearMention
+from qa.vocabulary import Kind
+
+_NEGATIONS = frozenset(["没", "没有", "未", "不", "无", "别", "非", "否"])
+_EXCLUSIONS = re.compile(r"(?:不是|不含|不算|不包括|除了|除去|除开|除|非)$")
+_NEGATED = frozenset(["granted", "partial", "upheld", "corrected", "disclose"])
+
+
+def negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
+    """A negation right before a word of content turns its meaning: left unexplained."""
+    found = []
+    for before, after in pairwise(words):
+        if before.end != after.start or not after.codes(Kind.ATOM):
+            continue
+        turned = before.text in _NEGATIONS and set(after.codes(Kind.ATOM)) & _NEGATED
+        if turned or _EXCLUSIONS.search(text[: after.start]):
+            found.append(Word(before.start, after.end, text[before.start : after.end]))
+    return tuple(found)
+
+
+def content_of(text: str, words: Sequence[Word], names: Sequence[str], finished: Set[str]) -> str:
+    """The normal question without names, years, comparisons, and what is done with figures.
+
+    Words that compare stay where only one body is named: they compare two of its figures.
+    """
+    kept = list(text)
+    finished_at = -1
+    explicit = any(
+        isinstance(word.mention, YearMention) and not word.mention.relative for word in words
+    )
+    for word in words:
+        operations = set(word.codes(Kind.OPERATION))
+        other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
+        done = operations & finished
+        named = word.mention is not None and not isinstance(word.mention, Wording)
+        if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
+            named = False
+        unit = word.has(Kind.UNIT) and word.start == finished_at
+        if isinstance(word.mention, Condition) or done or unit:
+            finished_at = word.end
+        if named or other or done or unit:
+            kept[word.start : word.end] = " " * (word.end - word.start)
+    rest = "".join(kept)
+    for name in names:
+        rest = rest.replace(name, " " * len(name))
+    return re.sub(r"\s+", " ", rest).strip()
+
+
+def shown(query: Query, words: Sequence[Word]) -> tuple[Slot, ...]:
+    """What was understood, each with the words it came from."""
+    slots = [Slot(slot="agency", label=slot.words, words=slot.words) for slot in query.agencies]
+    slots += [Slot(slot="year", label=f"{year}年", words=f"{year}年") for year in query.years]
+    if query.readings:
+        content = "".join(word.text for word in words if word.has(Kind.ATOM))
+        slots.append(Slot(slot="measure", label=query.readings[0].label, words=content))
+    return tuple(slots)
