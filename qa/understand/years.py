@@ -59,8 +59,8 @@ def find_years(text: str, this_year: int) -> tuple[Word, ...]:
         add(match.start(), match.end(), YearMention((int(match.group(1)),)))
     for match in _CHINESE_YEAR.finditer(text):
         digits = "".join(str(_digit(character)) for character in match.group())
-        word = _YEAR_WORD.match(text, match.end())
-        end = word.end() if word else match.end()
+        suffix = _YEAR_WORD.match(text, match.end())
+        end = suffix.end() if suffix else match.end()
         add(match.start(), end, YearMention((int(digits),)))
     for match in _SHORT.finditer(text):
         add(match.start(), match.end(), YearMention((_full(match.group(1)),)))
