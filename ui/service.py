@@ -18,6 +18,7 @@ from ui.questions import candidates
 
 _CHECKED = 1_000
 _SHOWN = 6
+_REMEMBERED = 100
 _BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -38,7 +39,7 @@ class Service:
         self.turned_away = 0
         self.in_flight = 0
         self._lock = threading.Lock()
-        self._examples: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        self._examples: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @property
     def library(self) -> Library:
@@ -92,12 +93,12 @@ class Service:
             with self._lock:
                 self.in_flight -= 1
 
-    def reports(self) -> tuple[ReportEntry, ...]:
-        """The current reports that are served."""
+    def reports(self, agencies: Sequence[str] = ()) -> tuple[ReportEntry, ...]:
+        """The current reports that are served, of those agencies if any are named."""
         entries = self.library.reports()
-        if not self.agencies:
+        if not self.agencies and not agencies:
             return entries
-        served = self._served()
+        served = self.ids(self._restricted(agencies))
         return tuple(entry for entry in entries if entry.agency in served)
 
     def breaches(self, entries: Sequence[ReportEntry]) -> dict[str, int]:
@@ -106,16 +107,20 @@ class Service:
         return {report: len(held) for report, held in found.items() if held}
 
     def examples(self, entries: Sequence[ReportEntry]) -> tuple[str, ...]:
-        """Questions to begin with, each of which was answered just now."""
+        """Questions to begin with on those reports, each of which was answered just now."""
         held = tuple(entry.id for entry in entries)
-        if self._examples is None or self._examples[0] != held:
+        if held not in self._examples:
+            if len(self._examples) >= _REMEMBERED:
+                self._examples.clear()
+            agencies = tuple(dict.fromkeys(entry.agency_name for entry in entries))
+            only = agencies if len(agencies) < len(self.library.agencies()) else ()
             asks = (
                 ask
                 for ask in candidates(tuple(entries))
-                if self.assistant.answer(ask, agencies=self.agencies).status is Status.ANSWERED
+                if self.assistant.answer(ask, agencies=only).status is Status.ANSWERED
             )
-            self._examples = held, tuple(islice(asks, _SHOWN))
-        return self._examples[1]
+            self._examples[held] = tuple(islice(asks, _SHOWN))
+        return self._examples[held]
 
     def report(self, report: str) -> ReportEntry:
         """A served report; UnknownReport for any other, whether the library has it or not."""

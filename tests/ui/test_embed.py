@@ -30,13 +30,22 @@ class Site(http.server.BaseHTTPRequestHandler):
         super().__init__(*rest)
 
     def do_GET(self) -> None:
+        if self.path.endswith(".css"):
+            self._send("text/css", (FOLDER / "demonstration.css").read_bytes())
+            return
         page = (FOLDER / "demonstration.html").read_text("utf-8")
         line = f'<script src="{self.service}/embed.js" data-agency="渠县渠北镇" async></script>'
         body = page.replace("</body>", line + "</body>").encode()
+        self._send("text/html; charset=utf-8", body)
+
+    def _send(self, kind: str, body: bytes) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        policy = f"default-src 'none'; script-src {self.service}; frame-src {self.service}"
-        self.send_header("Content-Security-Policy", policy)
+        self.send_header("Content-Type", kind)
+        self.send_header(
+            "Content-Security-Policy",
+            f"default-src 'none'; style-src 'self'; img-src 'self'; script-src {self.service}; "
+            f"frame-src {self.service}",
+        )
         self.end_headers()
         self.wfile.write(body)
 
@@ -98,6 +107,9 @@ def test_an_allowed_site_asks_about_its_own_agency(browser: Any, sites: tuple[st
         page.keyboard.press("Enter")
         inner = page.frame_locator("iframe")
         inner.locator(".nb-welcome").wait_for(timeout=20_000)
+        inner.locator(".nb-about", has_text="1个单位").wait_for()
+        assert "渠县渠北镇" in inner.locator(".nb-welcome").inner_text()
+        assert "渠口乡" not in inner.locator("body").inner_text()
         inner.locator("#nb-question textarea").fill("收到多少件12345热线？")
         inner.locator("#nb-question textarea").press("Enter")
         inner.locator(".nb-figure").wait_for(timeout=20_000)

@@ -64,14 +64,16 @@ def build(service: Service) -> Any:
             yield from turn(service, words_asked, shown, asked(shown), _agencies(request))
 
         def start(request: gr.Request) -> Iterator[Any]:
-            given, held = request.query_params, service.reports()
+            given, held = request.query_params, service.reports(_agencies(request))
             words_asked = str(given.get("q") or "")
             parts = frame.head(held), frame.panel(held, service.breaches(held))
+            opening = [_said(frame.welcome(service.examples(held)))]
             if not words_asked.strip():
                 # The reader may be typing, or have asked already: both stay as they are.
-                yield gr.skip(), *parts
+                # With agencies named, the examples are theirs.
+                named = request.query_params.get("agency")
+                yield (opening if named else gr.skip()), *parts
                 return
-            opening = [_said(frame.welcome(service.examples(held)))]
             earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
             for _, shown in turn(service, words_asked, opening, earlier, _agencies(request)):
                 yield shown, *parts
