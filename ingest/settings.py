@@ -37,7 +37,7 @@ class Settings(Model):
     jobs: int = 0
     frame_ancestors: str = ""
     cors_origins: str = ""
-    max_in_flight: int = 32
+    max_in_flight: int = 64
     max_body_kilobytes: int = 4096
     agencies: str = ""
     feedback: bool = True

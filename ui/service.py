@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ class Service:
         self.turned_away = 0
         self.in_flight = 0
         self._lock = threading.Lock()
+        self._turns = threading.Semaphore(max(2, os.cpu_count() or 2))
         self._examples: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @property
@@ -65,9 +67,11 @@ class Service:
         id: str | None = None,
     ) -> Answer:
         """One answer for a caller that holds a place already."""
-        found = self.assistant.answer(
-            question, tuple(history), agencies=self._restricted(agencies), id=id
-        )
+        # More threads than cores only hold each other up: the others wait their turn.
+        with self._turns:
+            found = self.assistant.answer(
+                question, tuple(history), agencies=self._restricted(agencies), id=id
+            )
         took = found.elapsed_ms / 1000
         with self._lock:
             self.answered[str(found.status), str(found.route)] += 1

@@ -62,7 +62,7 @@ def _state(router: APIRouter, service: Service) -> None:
     """health, ready, metrics."""
 
     @router.get("/health", tags=_TAGS, summary="进程在运行")
-    def health() -> State:
+    async def health() -> State:
         return State(status="ok")
 
     @router.get("/ready", tags=_TAGS, summary="资料库可以回答", response_model=State)
@@ -78,7 +78,7 @@ def _state(router: APIRouter, service: Service) -> None:
     @router.get(
         "/metrics", tags=_TAGS, summary="计数（Prometheus）", response_class=PlainTextResponse
     )
-    def metrics() -> str:
+    async def metrics() -> str:
         return service.metrics()
 
 
