@@ -85,7 +85,9 @@ def composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) ->
     elif _SUM.search(query.content):
         pieces = [piece for piece in _AND.split(_SUM.sub(" ", query.content)) if piece.strip()]
         parts = [figure for piece in pieces if (figure := find(piece)) is not None]
-        if len(pieces) > 1 and len(parts) == len(pieces) and len({p.unit for p in parts}) == 1:
+        places = {part.sources[0].quantity.ordinal for part in parts if part.sources[0].quantity}
+        apart = len(places) == len(pieces) == len(parts) > 1
+        if apart and len({part.unit for part in parts}) == 1:
             one = _added(report, parts)
     if one is None:
         return None

@@ -18,6 +18,11 @@ _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
 def told_apart(asked: AskedQuantity, found: Matches, held: Sequence[Quantity]) -> Matches:
     """The reading whose own label says the question's words as they stand (专职人员, not
     兼职人员; 专栏, not 栏目); what was found, where none says more than the others."""
+    if found.verdict is MatchVerdict.SEVERAL and asked.unit:
+        same_unit = [one for one in found.matches if one.quantity.unit == asked.unit]
+        if same_unit:
+            verdict = MatchVerdict.ONE if len(same_unit) == 1 else MatchVerdict.SEVERAL
+            found = Matches(verdict=verdict, matches=tuple(same_unit))
     wanted = [word.words for word in asked.words if len(word.words) > 1] + list(asked.rest)
     if not wanted or found.verdict is MatchVerdict.NONE:
         return found

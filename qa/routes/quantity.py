@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ingest.normal import normalize
 from ingest.schema import Period, ReportEntry
 from qa import quantities
 from qa.breaches import tell_breaches
+from qa.draft import Draft
 from qa.figures import Figure, Gap, Source
 from qa.operations import carry_out
 from qa.routes import text
@@ -28,6 +30,7 @@ from qa.schema import (
 _GROWTH = re.compile(
     r"(?:同比|环比)?(?:增长|增加|减少|下降|上升|变化)(?:率|了)?|增幅|降幅|涨幅|变动"
 )
+_BARE = re.compile(r"^(?:查一下|查查|请问|帮我查|看看|关于)|[的了 ]|(?:数量|情况)$")
 _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 
 
@@ -100,7 +103,11 @@ def _ask(context: Context, report: ReportEntry, found: Matches) -> Result:
 def _none(context: Context, report: ReportEntry, found: Matches, read: text.Read) -> Result:
     """No figure answers: the text may; else what comes nearest is shown as such."""
     if not _figure_wanted(context):
-        return text.answer(context, read)
+        told = text.answer(context, read)
+        if context.query.yesno or told.status is not Status.ANSWERED or _named_in(context):
+            return told
+        context.draft.take(Draft(context.library))
+        context.draft.notice(*context.query.notices)
     draft = context.draft
     draft.notice(*context.targets.notices)
     name = f"{report.agency_name}{report.year or ''}年"
@@ -112,6 +119,13 @@ def _none(context: Context, report: ReportEntry, found: Matches, read: text.Read
             f"年报里最接近的是：{nearest.label}{printed(nearest.quantity)}{mark}，但不是所问的数"
         )
     return Result(Status.NOT_FOUND, Route.QUANTITY, Reason.NOT_STATED)
+
+
+def _named_in(context: Context) -> bool:
+    """Whether what a bare phrase names stands in what was quoted, word for word."""
+    phrase = _BARE.sub("", context.query.content)
+    quoted = [normalize(one.quote).text for one in context.draft.citations]
+    return any(phrase in quote for quote in quoted)
 
 
 def _figure_wanted(context: Context) -> bool:
