@@ -4,13 +4,13 @@ last year's report. Sources: the forms' identities; the carry-over from å›› to ä
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 from ingest.form import Axis, Identity, form, identities
+from ingest.quantities.parts import parts_breaches
 from ingest.schema import (
     Breach,
     Cell,
@@ -19,7 +19,6 @@ from ingest.schema import (
     Period,
     Quantity,
     QuantityKind,
-    Span,
     Table,
     TableName,
 )
@@ -48,7 +47,6 @@ class _Checks(Model):
     identities: dict[str, _Words]
     prose: tuple[_Stated, ...]
     carry: tuple[_Carry, ...]
-    parts: _Words
     stated: _Words
 
 
@@ -60,7 +58,7 @@ def _checks() -> _Checks:
 
 def breaches(tables: Sequence[Table], quantities: Sequence[Quantity] = ()) -> tuple[Breach, ...]:
     """What does not add up in one report; cells without a certain value break nothing."""
-    return (*_identities(tables), *_prose(tables, quantities), *_parts(quantities))
+    return (*_identities(tables), *_prose(tables, quantities), *parts_breaches(quantities))
 
 
 def carry_over(previous: Sequence[Table], current: Sequence[Table]) -> tuple[Breach, ...]:
@@ -175,39 +173,4 @@ def _whole(quantity: Quantity) -> bool:
         and quantity.channel is None
         and quantity.topic is None
         and quantity.scope is None
-    )
-
-
-def _parts(quantities: Sequence[Quantity]) -> Iterator[Breach]:
-    """Totals of the prose that their parts exceed; parts may be left out, not invented.
-
-    Parts by topic and parts by channel are two divisions of one total.
-    """
-    totals = {quantity.ordinal: quantity for quantity in quantities}
-    groups: dict[tuple[int, bool], list[Quantity]] = defaultdict(list)
-    for quantity in quantities:
-        total = totals.get(-1 if quantity.part_of is None else quantity.part_of)
-        if total is not None and _alike(total, quantity):
-            groups[total.ordinal, quantity.channel is not None].append(quantity)
-    for (ordinal, _), parts in groups.items():
-        total = totals[ordinal]
-        added = sum((part.value for part in parts), Decimal(0))
-        if len(parts) > 1 and added > total.value:
-            sides = (added, total.value)
-            spans: tuple[Span, ...] = (total.span, *(part.span for part in parts))
-            yield Breach(
-                kind="parts",
-                expression=_checks().parts.expression.format(**_printed(sides)),
-                left=sides[0],
-                right=sides[1],
-                spans=spans,
-            )
-
-
-def _alike(total: Quantity, part: Quantity) -> bool:
-    return (
-        part.kind is total.kind is QuantityKind.COUNT
-        and part.unit == total.unit
-        and part.period is total.period
-        and not (part.approximate or total.approximate)
     )

@@ -2,6 +2,8 @@
 
 A leaf: imports pydantic and the standard library only. Every offset counts
 code points of the report's text as read (`Document.text`), half-open.
+
+A long module: the words that all stages share are read best in one place.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ class Assistant:
                 every = NameIndex(known)
                 ids = {number for name in agencies for number in every.exact(name)}
                 chosen = tuple(agency for agency in known if agency.id in ids)
-            self._names[key] = held = (known, NameIndex(chosen))
+            self._names[key] = held = (known, NameIndex(chosen, restricted=bool(agencies)))
         return held[1]
 
     def _answer(
@@ -172,7 +172,9 @@ class Assistant:
             notices=tuple(draft.notices),
             query=query.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
             options=result.options,
-            suggestions=suggestions.suggest(query, result, self.library, names),
+            suggestions=suggestions.suggest(
+                query, result, self.library, names, draft.values[0].agency if draft.values else None
+            ),
             route=result.route,
         )
 

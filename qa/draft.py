@@ -71,7 +71,9 @@ class Draft:
         return number
 
     def value(self, figure: Figure, **given: object) -> None:
-        """Add a figure to the values."""
+        """Add a figure to the values, and what it rests on to the citations."""
+        for source in figure.sources:
+            self.cite(source)
         report = figure.report
         fields: dict[str, object] = {
             "agency": report.agency_name if report else None,

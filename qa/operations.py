@@ -32,6 +32,7 @@ _Act = Callable[[Draft, Query, list[Figure], Targets], None]
 _ANSWERED: Outcome = (Status.ANSWERED, None)
 _LISTED = 12
 _NAMED = 6
+_VALUES = 100
 _NOTHING = {
     Reason.LEFT_BLANK: "这一格空着，没有填写",
     Reason.NOT_APPLICABLE: "不适用（填的是“/”或“-”，或无法计算）",
@@ -119,7 +120,7 @@ def _total(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
     marks = draft.marks(source for figure in same for source in figure.sources)
     bodies = targets.group or over(figures)
     draft.sentences.append(
-        f"{bodies}{year_of(figures)}{figures[0].label}合计{about(same)}{plain(total)}{unit}"
+        f"{bodies}{year_of(figures)}{figures[0].label.removesuffix('合计')}合计{about(same)}{plain(total)}{unit}"
         f"（{basis(figures, targets)}）。{marks}"
     )
     draft.values.append(
@@ -154,7 +155,7 @@ def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
 
 def _rank(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
     ordered = sorted(figures, key=lambda figure: figure.value, reverse=not query.bottom)
-    kept = _top(ordered, query.top) if query.top else ordered
+    kept = _top(ordered, query.top or _VALUES)
     best = [figure for figure in ordered if figure.value == ordered[0].value]
     word = "最少" if query.bottom else "最多"
     if ordered[0].unit == "%":

@@ -64,7 +64,8 @@ def resolve(query: Query, library: Library, names: NameIndex) -> Targets | Stop:
         only = next(iter(names.agencies.values()))
         targets = _of_agencies(query, [only.id], library, names)
         if isinstance(targets, Targets):
-            notices = (*targets.notices, f"资料库中只有{only.name}的年报，按{only.name}回答")
+            said = "这里只回答" if names.restricted else "资料库中只有"
+            notices = (*targets.notices, f"{said}{only.name}的年报，按{only.name}回答")
             return Targets(targets.reports, targets.absent, notices=notices)
         return targets
     return _ask_agency(query, names)

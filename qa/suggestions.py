@@ -11,11 +11,14 @@ from qa.understand.names import NameIndex
 _COUNT = 3
 
 
-def suggest(query: Query, result: Result, library: Library, names: NameIndex) -> tuple[str, ...]:
-    """Up to three questions on the same body (or the first there is), other than the one asked."""
+def suggest(
+    query: Query, result: Result, library: Library, names: NameIndex, lead: str | None = None
+) -> tuple[str, ...]:
+    """Up to three questions on the body that leads the answer, that was asked about, or the first
+    there is; other than the one asked."""
     if result.status is Status.CLARIFY:
         return ()
-    report = _report(query, library, names)
+    report = _report(query, library, names, lead)
     if report is None:
         return ()
     name = f"{report.agency_name}{report.year or ''}年"
@@ -45,8 +48,11 @@ def suggest(query: Query, result: Result, library: Library, names: NameIndex) ->
     return tuple(others[:_COUNT])
 
 
-def _report(query: Query, library: Library, names: NameIndex) -> ReportEntry | None:
-    ids = [slot.ids[0] for slot in query.agencies if slot.ids[0] in names.agencies]
+def _report(
+    query: Query, library: Library, names: NameIndex, lead: str | None
+) -> ReportEntry | None:
+    ids = [number for number, agency in names.agencies.items() if lead and agency.name == lead]
+    ids = ids or [slot.ids[0] for slot in query.agencies if slot.ids[0] in names.agencies]
     if not ids:
         ids = list(names.agencies)[:1]
     held = library.reports(agencies=ids[:1])

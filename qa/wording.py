@@ -70,15 +70,13 @@ def over(figures: Sequence[Figure]) -> str:
 
 
 def basis(figures: Sequence[Figure], targets: Targets) -> str:
-    """On how many of how many reports a result rests."""
+    """On how many of how many bodies a result rests."""
     if not targets.group:
         return f"共{len(figures)}项"
     every = len(targets.reports) + len(targets.absent)
-    return (
-        f"据{len(figures)}份年报，应有{every}份"
-        if every != len(figures)
-        else f"据{len(figures)}份年报"
-    )
+    if every == len(figures):
+        return f"据{len(figures)}份年报"
+    return f"据{every}个单位中{len(figures)}个的年报"
 
 
 def short(figure: Figure, query: Query) -> str:

@@ -47,9 +47,8 @@ def answer(context: Context) -> Result:
         lines = []
         for breach in found[:_SHOWN]:
             marks = breach_marks(context, report, breach)
-            lines.append(
-                f"{breach.expression}：{plain(breach.left)} ≠ {plain(breach.right)}{marks}"
-            )
+            sides = f"：{plain(breach.left)} ≠ {plain(breach.right)}" if breach.cells else ""
+            lines.append(f"{breach.expression}{sides}{marks}")
         more = f"等{len(found)}处" if len(found) > _SHOWN else ""
         said = "有。" if faults else "否。"
         draft.sentences.append(f"{said}{name}有{len(found)}处对不上：{'；'.join(lines)}{more}。")

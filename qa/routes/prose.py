@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.normal import normalize
@@ -11,6 +12,7 @@ from qa.draft import plain
 from qa.figures import Figure, Found, Gap, Source
 from qa.schema import AskedQuantity, Matches, MatchVerdict, QuantityMatch, Reason, ValueProof
 
+_NUMBERED = re.compile(r"\d{5}")
 _LONGEST_LABEL = 22
 _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
 
@@ -98,7 +100,11 @@ def label_of(quantity: Quantity) -> str:
     label = quantity.label
     if len(label) > _LONGEST_LABEL or not label:
         label = known.label if known else f"{quantity.verb or ''}{quantity.object or ''}"
-    around = [word for word in (quantity.channel, quantity.topic) if word and word not in label]
+    around = [
+        word
+        for word in (quantity.channel, quantity.topic)
+        if word and word not in label and (_NUMBERED.findall(word) or [word])[0] not in label
+    ]
     period = _PERIODS.get(quantity.period, "")
     return f"{period}{'·'.join([*around, label])}"
 

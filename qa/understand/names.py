@@ -29,7 +29,8 @@ class RegionMention:
 class NameIndex:
     """All names of a library's agencies, found in a text by their exact wording."""
 
-    def __init__(self, agencies: Sequence[AgencyEntry]) -> None:
+    def __init__(self, agencies: Sequence[AgencyEntry], *, restricted: bool = False) -> None:
+        self.restricted = restricted
         self.agencies = {agency.id: agency for agency in agencies}
         names: dict[str, set[int]] = defaultdict(set)
         self.regions: dict[str, set[int]] = defaultdict(set)

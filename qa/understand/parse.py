@@ -145,6 +145,7 @@ def _read(
         gap.text
         for gap in (*cut.unexplained, *negated(text, words))
         if not any(gap.text in name for name in (*unknown, *regions))
+        and not (gap.text.isascii() and gap.text.isalpha() and len(gap.text) == 1)
     )
     finished = _DONE_WITH - (set() if len(slots) > 1 or group else {"compare", "difference"})
     if operation is not Operation.TREND:

@@ -132,7 +132,7 @@ def test_narrower_figures_are_not_compared(fields):
 def test_parts_that_exceed_their_total():
     total = quantity(0, value=Decimal(116), unit="条", measure=None)
     parts = [
-        quantity(at, value=Decimal(value), unit="条", measure=None, part_of=0)
+        quantity(at, value=Decimal(value), unit="条", measure=None, part_of=0, topic=f"第{at}项")
         for at, value in enumerate((4, 2, 104, 2, 3, 2, 2), start=1)
     ]
     found = breaches((), (total, *parts))
