@@ -35,7 +35,7 @@ def ingest(given: Namespace, settings: Settings) -> int:
     from ingest.library import Library
     from ingest.sync import sync
 
-    paths = given.paths or [SEEDS]
+    paths = given.paths or sorted(SEEDS.glob("*.txt"))
     for path in paths:
         if not path.exists():
             raise UnreadableFile(f"找不到“{path}”，请检查路径。")
