@@ -74,6 +74,8 @@ def carry_over(previous: Sequence[Table], current: Sequence[Table]) -> tuple[Bre
             right = new.get((carry.after, column.code))
             if left is None or right is None or left.value == right.value:
                 continue
+            if left.value is None or right.value is None:
+                continue
             sides = _sides(left.value, right.value)
             expression = carry.expression.format(place=_path(column.path), **_printed(sides))
             found.append(_breach("carry_over", expression, sides, (left, right)))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 
+from ingest.check import carry_over
 from ingest.errors import UnknownAgency
 from ingest.library import Library
+from ingest.schema import Breach, ReportEntry
 from ingest.settings import Settings
 from qa.draft import number, plain
 from qa.understand import NameIndex
@@ -23,7 +26,7 @@ def tell(agency: str | None, settings: Settings, *, as_json: bool) -> int:
                     f"资料库中没有“{agency}”的年报，可用 nianbao export --what reports 查看。"
                 )
             entries = library.reports(agencies=ids)
-        found = library.breaches([entry.id for entry in entries])
+        found = _all_breaches(library, entries)
         kinds: Counter[str] = Counter()
         for entry in entries:
             for breach in found[entry.id]:
@@ -53,3 +56,17 @@ def tell(agency: str | None, settings: Settings, *, as_json: bool) -> int:
             more = f"：{kinds_said}" if kinds_said else ""
             print(f"共 {len(entries)} 份年报，{broken} 份有对不上的数字{more}。")
     return 0
+
+
+def _all_breaches(
+    library: Library, entries: Sequence[ReportEntry]
+) -> dict[str, tuple[Breach, ...]]:
+    """The breaches found at ingest, and last year's 结转 against this year's."""
+    found = dict(library.breaches([entry.id for entry in entries]))
+    years = {(entry.agency, entry.scope, entry.year): entry for entry in entries if entry.year}
+    for (agency, scope, year), entry in years.items():
+        before = years.get((agency, scope, (year or 0) - 1))
+        if before is not None:
+            carried = carry_over(library.tables(before.id), library.tables(entry.id))
+            found[entry.id] = (*found[entry.id], *carried)
+    return found

@@ -107,6 +107,27 @@ def test_check_finds_the_parts_that_do_not_add_up(library: Path) -> None:
     assert json.loads(one.stdout.splitlines()[0])["difference"] == 3
 
 
+def test_check_holds_last_years_carry_over_against_this_years(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    text = (SEEDS / "001_c6746dbda78f73e9.txt").read_text("utf-8")
+    carried = "四、结转下年度继续办理\t\t0\t0\t0\t0\t0\t0\t0"
+    assert carried in text
+    changed = text.replace(carried, carried[:-1] + "5").replace("2024年", "2023年")
+    (folder / "before.txt").write_text(changed.replace("2024", "2023"), "utf-8")
+    (folder / "after.txt").write_text(text, "utf-8")
+    library = tmp_path / "library"
+    assert nianbao("ingest", str(folder), library=library).returncode == 0
+    lines = [
+        json.loads(line) for line in nianbao("check", "--json", library=library).stdout.splitlines()
+    ]
+    assert [
+        (line["report"], line["left"], line["right"])
+        for line in lines
+        if line["kind"] == "carry_over"
+    ] == [("平罗县渠口乡-2024", 5, 0)]
+
+
 def test_export_has_every_cell_by_the_forms_own_words(library: Path) -> None:
     done = nianbao("export", "--what", "cells", "--format", "jsonl", library=library)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
