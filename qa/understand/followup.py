@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from qa.schema import Operation, Query, Slot, SubjectKind
+from qa.schema import CellSubject, Operation, Query, Slot, SubjectKind, Term
 from qa.understand.measure import column_named, subject_of
 from qa.understand.parse import Parsed
 
@@ -12,6 +13,10 @@ _OVER_BODIES = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.TOTAL
 _KEPT = (Operation.SHARE, Operation.GROWTH, Operation.YESNO, Operation.RANK, Operation.LIST,
          Operation.COUNT, Operation.TREND)  # fmt: skip
 _WHY = ("为什么", "为什么呢", "为何", "为啥", "为啥呢", "原因呢", "怎么回事")
+_STEPS = ((re.compile(r"上一?个?年度?"), -1), (re.compile(r"下一?个?年度?"), 1))
+_COMPARED = re.compile(r"(?<![占分同环])比(?!例|率|重|如|值)")
+_SAME_PEOPLE = re.compile(r"呢[？。]*$|其中|里面|[里其]中")
+_EVERYBODY = re.compile(r"总|一共|合计|全部|共|所有|整体|不分|各类|合起来")
 _ALONE = (SubjectKind.OUT_OF_SCOPE, SubjectKind.DEFINITION, SubjectKind.CATALOGUE)
 
 
@@ -40,7 +45,7 @@ def follow(parsed: Parsed, previous: Query | None) -> Query:
 def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     query = parsed.query
     if query.readings or query.topics or query.details or query.kind is SubjectKind.CHECK:
-        return _because(query, previous), False
+        return _because(_column_kept(query, previous), previous), False
     column = None
     if len(previous.readings) and parsed.atoms and not query.unexplained:
         first = previous.readings[0]
@@ -80,6 +85,36 @@ def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     return query, False
 
 
+def _column_kept(query: Query, previous: Query) -> Query:
+    """那不予公开的呢 after 自然人予以公开几件 asks for the same applicants' figure."""
+    before, now = _terms(previous.readings), _terms(query.readings)
+    tables = {term.table for term in (*before, *now)}
+    if not before or not now or len(tables) > 1 or query.agencies or query.years:
+        return query
+    columns = {term.column for term in before}
+    same = [
+        reading for reading, term in zip(query.readings, now, strict=True) if term.column in columns
+    ]
+    if len(now) > 1:
+        return _changed(query, readings=tuple(same)) if same else query
+    asides = "其中" in previous.normal and any(
+        slot.slot == "measure" and slot.carried for slot in previous.slots
+    )
+    column = before[0].column
+    if asides or len(before) > 1 or now[0].column != "total" or column == "total":
+        return query
+    if not _SAME_PEOPLE.search(query.normal) or _EVERYBODY.search(query.normal):
+        return query
+    return _changed(query, readings=(subject_of(now[0].model_copy(update={"column": column})),))
+
+
+def _terms(readings: tuple[CellSubject, ...]) -> tuple[Term, ...]:
+    """The one term of each reading; () where a reading is a sum or a rate."""
+    if any(len(one.terms) != 1 or one.denominator for one in readings):
+        return ()
+    return tuple(one.terms[0] for one in readings)
+
+
 def _because(query: Query, previous: Query) -> Query:
     """为什么 by itself asks for the reason of what was asked before."""
     if query.kind is SubjectKind.TEXT and query.normal.strip("？。") in _WHY:
@@ -115,8 +150,20 @@ def _agencies(query: Query, parsed: Parsed, previous: Query) -> tuple[Query, boo
 
 
 def _years(query: Query, parsed: Parsed, previous: Query) -> tuple[Query, bool]:
-    if parsed.shift and previous.years:
-        return _changed(query, years=(previous.years[-1] + parsed.shift,)), False
+    compared = _COMPARED.search(query.normal) is not None and not parsed.query.agencies
+    shift = parsed.shift or _step(query)
+    if shift and previous.years:
+        base = previous.years[-1]
+        if compared and query.operation is Operation.GROWTH and shift < 0:
+            return _changed(query, years=(base,)), True
+        if compared:
+            return _compared(query, base, base + shift), True
+        return _changed(query, years=(base + shift,)), False
+    if compared and len(query.years) == 1 and not query.recent:
+        if previous.years and previous.years[-1] != query.years[0]:
+            return _compared(query, *previous.years, *query.years), True
+        if previous.years and query.year_relative:
+            return _compared(query, previous.years[-1] - 1, previous.years[-1]), True
     if query.years or query.recent:
         if (
             query.operation in (Operation.COMPARE, Operation.DIFFERENCE)
@@ -130,6 +177,19 @@ def _years(query: Query, parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     return _changed(query, years=previous.years, year_relative=previous.year_relative), bool(
         previous.years
     )
+
+
+def _step(query: Query) -> int:
+    """上一年 in a conversation is the year before the one spoken of."""
+    if not query.year_relative or len(query.years) != 1:
+        return 0
+    return next((step for word, step in _STEPS if word.search(query.normal)), 0)
+
+
+def _compared(query: Query, *years: int) -> Query:
+    kept = (Operation.DIFFERENCE, Operation.GROWTH)
+    operation = query.operation if query.operation in kept else Operation.COMPARE
+    return _changed(query, years=tuple(sorted({*years})), operation=operation)
 
 
 def _changed(query: Query, **values: Any) -> Query:

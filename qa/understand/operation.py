@@ -12,7 +12,8 @@ from qa.understand.segment import Word
 from qa.vocabulary import Kind
 
 _TOP = re.compile(
-    r"(?:前|top|最[多高大少低小]的|倒数|排名前|排前)(\d+|[一二两三四五六七八九十]+)(?:名|个|家|位|的)?"
+    r"(?:(?:前|排名前|排前)(?=(?:\d+|[一二两三四五六七八九十]+)(?!个?[年月季期次天\d一二两三四五六七八九十]))"
+    r"|top|最[多高大少低小]的|倒数)(\d+|[一二两三四五六七八九十]+)(?:名|个|家|位|的)?"
     r"|第(?P<place>\d+|[一二三四五六七八九十]+)[名位]"
 )
 _NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
