@@ -14,17 +14,30 @@ from qa.vocabulary import Kind
 
 _NEGATIONS = frozenset(["没", "没有", "未", "不", "无", "别", "非", "否"])
 _EXCLUSIONS = re.compile(r"(?:不是|不含|不算|不包括|除了|除去|除开|除|非)$")
-_NEGATED = frozenset(["granted", "partial", "upheld", "corrected", "disclose"])
+_NEGATED = frozenset(
+    ["granted", "partial", "upheld", "corrected", "disclose", "handle", "handle_result"]
+)
+    ["granted", "partial", "upheld", "corrected", "disclose", "handle", "handle_result"]
+)
+_NEAR = 4
 
 
 def negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
-    """A negation right before a word of content turns its meaning: left unexplained."""
+    """A negation before a word of content turns its meaning: left unexplained.
+
+    Function words may stand between the two (没有按期答复), a comma may not.
+    """
     found = []
+    for at, before in enumerate(words):
+        if before.text in _NEGATIONS:
+            after = next((word for word in words[at + 1 :] if word.codes(Kind.ATOM)), None)
+            if after is not None and "，" not in text[before.end : after.start]:
+                turned = set(after.codes(Kind.ATOM)) & _NEGATED
+                if turned and after.start - before.end <= _NEAR:
+                    found.append(Word(before.start, after.end, text[before.start : after.end]))
     for before, after in pairwise(words):
-        if before.end != after.start or not after.codes(Kind.ATOM):
-            continue
-        turned = before.text in _NEGATIONS and set(after.codes(Kind.ATOM)) & _NEGATED
-        if turned or _EXCLUSIONS.search(text[: after.start]):
+        beside = before.end == after.start and after.codes(Kind.ATOM)
+        if beside and _EXCLUSIONS.search(text[: after.start]):
             found.append(Word(before.start, after.end, text[before.start : after.end]))
     return tuple(found)
 

@@ -51,7 +51,7 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.CATALOGUE
     if query.readings and not query.prose_only and not topics:
         return SubjectKind.CELLS
-    if query.details and not query.readings:
+    if query.details and not query.readings and not (query.asks_number and query.unit):
         return SubjectKind.DETAIL
     if topics and not asks_figure:
         return SubjectKind.TEXT
