@@ -25,7 +25,9 @@ def compare(draft: Draft, query: Query, figures: list[Figure], targets: Targets)
             "是" if (mine == other if same else mine < other if fewer else mine > other) else "否"
         )
         draft.sentences.append(f"{text}。")
-    if first.value == last.value:
+    if len(ordered) == 1:
+        draft.say(f"{items(draft, ordered)}。")
+    elif first.value == last.value:
         draft.say(f"两者相同：{items(draft, ordered)}。" if len(ordered) == 2 else
                   f"各家相同：{items(draft, ordered)}。")  # fmt: skip
     else:

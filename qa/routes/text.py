@@ -17,6 +17,7 @@ _DENIED = re.compile(r"未|没有|尚无|并无|暂无|^无|不存在|从未")
 _WHETHER = re.compile(r"是否|是不是|对不对|对吗|是吗")
 _MARK = re.compile(r"\[(\d+)\]")
 _SPACE = re.compile(r"\s*\n\s*")
+_CASES = re.compile(r"\d\s*[件起]")
 
 
 def answer(context: Context, read: Read) -> Result:
@@ -34,7 +35,7 @@ def answer(context: Context, read: Read) -> Result:
         draft.sentences.append(f"{names}年报没有说明这个问题。")
         return Result(Status.NOT_FOUND, Route.TEXT, Reason.NOT_STATED)
     reports = {report.id: report for report in targets.reports}
-    if query.yesno:
+    if query.yesno and not _CASES.search(reading.sentences[0].text):
         said = _verdict(query, reading.sentences[0])
         draft.sentences.append(f"{said}。")
         first = reports[reading.sentences[0].report]

@@ -17,8 +17,6 @@ _EXCLUSIONS = re.compile(r"(?:不是|不含|不算|不包括|除了|除去|除�
 _NEGATED = frozenset(
     ["granted", "partial", "upheld", "corrected", "disclose", "handle", "handle_result"]
 )
-    ["granted", "partial", "upheld", "corrected", "disclose", "handle", "handle_result"]
-)
 _NEAR = 4
 
 

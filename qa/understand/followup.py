@@ -135,6 +135,9 @@ def _agencies(query: Query, parsed: Parsed, previous: Query) -> tuple[Query, boo
     one_more = query.operation in (Operation.COMPARE, Operation.DIFFERENCE) or (
         "比" in parsed.query.normal and query.operation is Operation.VALUE
     )
+    if len(query.years) > 1:
+        # 汶荆乡2023年比2022年多多少 compares that one body's own years.
+        one_more = False
     if len(query.agencies) == 1 and one_more and previous.agencies:
         others = tuple(slot for slot in previous.agencies if slot.ids != query.agencies[0].ids)
         operation = Operation.COMPARE if query.operation is Operation.VALUE else query.operation

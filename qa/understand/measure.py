@@ -76,11 +76,15 @@ def subject_of(term: Term) -> CellSubject:
 def atoms_of(words: Sequence[Word]) -> list[tuple[frozenset[str], bool]]:
     """For each word with atoms: the atoms it may give, and whether it may give none."""
     found: list[tuple[frozenset[str], bool]] = []
-    for word in words:
+    for word, after in zip(words, (*words[1:], None), strict=False):
         if isinstance(word.mention, Wording):
             found += [(frozenset({code}), False) for code in word.mention.atoms]
             continue
         codes = frozenset(word.codes(Kind.ATOM))
+        follows = after.codes(Kind.ATOM) if after and after.start == word.end else ()
+        if word.text == "公开" and "application" in follows:
+            # 公开申请数量 counts applications, not what was disclosed.
+            continue
         if codes:
             found.append((codes, any(word.has(kind) for kind in _OPTIONAL)))
     return found

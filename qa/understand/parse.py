@@ -46,7 +46,9 @@ _LACKS = re.compile(
     r"(?:(?<!有)没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
 )
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
-_TOGETHER = re.compile(r"[和与、加跟含]|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来")
+_TOGETHER = re.compile(
+    r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
+)
 _RELATIVE_BASE = re.compile(r"上|去|前一")
 _DONE_WITH = frozenset(
     [
@@ -120,7 +122,7 @@ def _read(
     wanted = asked(text, words)
     group = bodies.group(wanted, words, slots)
     found_years, relative, shift, recent = _years(words, wanted)
-    if carrying and len(found_years) == 2 and abs(found_years[1] - found_years[0]) == 1:
+    if carrying and _carried_between(text, found_years):
         outward = found_years[0] < found_years[1]
         found_years = found_years[:1]
         atoms = (*atoms, (frozenset({"next_year" if outward else "last_year"}), False))
@@ -230,6 +232,14 @@ def _rate_named(word: Word) -> bool:
 def _in_brackets(text: str, word: Word) -> bool:
     opened = text.rfind("（", 0, word.start)
     return opened >= 0 and "）" not in text[opened : word.start] and "）" in text[word.end :]
+
+
+def _carried_between(text: str, years: Sequence[int]) -> bool:
+    """Whether two years are the ends of one carrying (2023年结转到2024年), not compared."""
+    if len(years) != 2 or abs(years[1] - years[0]) != 1:
+        return False
+    between = text[text.find(str(years[0])) + 4 : text.find(str(years[1]))]
+    return re.search(r"[比和与跟、及较]|还是", between) is None
 
 
 @cache

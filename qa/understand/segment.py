@@ -15,6 +15,7 @@ from qa.vocabulary import Kind, Lexicon, Tag
 _SKIPPED = re.compile(r"[\W_]", re.UNICODE)
 _COVERED = 100
 _PER_WORD = 11
+_PATTERN = -16  # a long pattern costs more than one word, less than two
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,14 @@ def segment(text: str, lexicon: Lexicon, mentions: Iterable[Word] = ()) -> Segme
     for start in range(length):
         for end in range(start + 1, min(length, start + lexicon.longest) + 1):
             tags = lexicon.words.get(text[start:end])
-            if tags:
+            if tags and not _splits(text, start, end):
                 word = Word(start, end, text[start:end], tags)
                 ending[end].append(((end - start) * _COVERED - _PER_WORD, word, start))
     for mention in mentions:
-        gain = (mention.end - mention.start) * (_COVERED + mention.weight)
+        if mention.tags and _splits(text, mention.start, mention.end):
+            continue
+        width = mention.end - mention.start
+        gain = width * _COVERED + max(width * mention.weight, _PATTERN)
         ending[mention.end].append((gain, mention, mention.start))
     best = [0] * (length + 1)
     step: list[tuple[Word | None, int]] = [(None, 0)] * (length + 1)
@@ -80,6 +84,14 @@ def segment(text: str, lexicon: Lexicon, mentions: Iterable[Word] = ()) -> Segme
         end = before
     words.reverse()
     return Segmentation(words=tuple(words), unexplained=_gaps(text, words))
+
+
+def _splits(text: str, start: int, end: int) -> bool:
+    """Whether a word would begin inside 有没有, 是不是: 有没有同意公开 refuses nothing."""
+    if not 0 < start < end - 1 or text[start] not in "没不":
+        return False
+    again = text[start - 1] == text[start + 1]
+    return again and text[max(0, start - 2) : start] not in ("没有", "不是")
 
 
 def _gaps(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
