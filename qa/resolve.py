@@ -95,6 +95,8 @@ def _of_agencies(
                 Reason.NO_SUCH_AGENCY,
             )
         picked = _years_of(query, own, wanted)
+        if query.pairs:
+            picked = [year for body, year in query.pairs if body == number]
         for year in picked:
             found = [report for report in own if report.year == year]
             if query.scope is not None:

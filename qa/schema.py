@@ -176,6 +176,7 @@ class Query(Model):
     `readings` are the possible figures over cells, the best first; more than one means that
     the words fit each of them equally. `unknown_agencies` are words shaped like a body's
     name that the library does not know. `recent` asks for the last so many years.
+    `pairs` are (agency, year) where each body was named with its own year.
     """
 
     question: str
@@ -188,6 +189,7 @@ class Query(Model):
     years: tuple[int, ...] = ()
     year_relative: bool = False
     recent: int = 0
+    pairs: tuple[tuple[int, int], ...] = ()
     readings: tuple[CellSubject, ...] = ()
     content: str = ""
     unexplained: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from qa.schema import AgencySlot, GroupSlot
 from qa.understand.names import AgencyMention, NameIndex, RegionMention
 from qa.understand.operation import Asked
 from qa.understand.segment import Segmentation, Word
+from qa.understand.years import YearMention
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _SUFFIX = r"人民政府|街道办事处|管委会|委员会|自治县|自治州|街道|[镇乡县市区省局厅委]"
@@ -138,3 +139,24 @@ def _of_figures(words: str) -> bool:
 def _joined(text: str, gap: Word) -> bool:
     """Whether unexplained words stand beside 和, 与, 比 …, as another body's name would."""
     return text[gap.start - 1 : gap.start] in _JOINTS or text[gap.end : gap.end + 1] in _JOINTS
+
+
+def pairs(
+    words: Sequence[Word], slots: tuple[AgencySlot, ...], years: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
+    """Each body with the year beside it (甲镇2023年和乙镇2024年); () where they are shared."""
+    if len(slots) != 2 or len(years) != 2 or any(len(slot.ids) != 1 for slot in slots):
+        return ()
+    bodies_named = {slot.words: slot.ids[0] for slot in slots}
+    spots: list[tuple[str, int]] = []
+    for word in words:
+        if word.text in bodies_named:
+            spots.append(("body", bodies_named[word.text]))
+        elif isinstance(word.mention, YearMention) and len(word.mention.years) == 1:
+            spots.append(("year", word.mention.years[0]))
+    kinds, found = [kind for kind, _ in spots], [number for _, number in spots]
+    if kinds == ["body", "year"] * 2:
+        return ((found[0], found[1]), (found[2], found[3]))
+    if kinds == ["year", "body"] * 2:
+        return ((found[1], found[0]), (found[3], found[2]))
+    return ()

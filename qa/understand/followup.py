@@ -28,6 +28,8 @@ def follow(parsed: Parsed, previous: Query | None) -> Query:
     query, subject_carried = _subject(parsed, previous)
     query, agencies_carried = _agencies(query, parsed, previous)
     query, years_carried = _years(query, parsed, previous)
+    if agencies_carried and years_carried:
+        query = _changed(query, pairs=previous.pairs)
     slots = list(query.slots)
     if subject_carried and query.readings:
         slots.append(Slot(slot="measure", label=query.readings[0].label, carried=True))

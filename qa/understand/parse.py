@@ -167,6 +167,7 @@ def _read(
         years=tuple(sorted(found_years)),
         year_relative=relative,
         recent=recent,
+        pairs=bodies.pairs(words, slots, found_years),
         readings=found,
         content=content,
         unexplained=unexplained,

@@ -91,6 +91,8 @@ def _splits(text: str, start: int, end: int) -> bool:
     if not 0 < start < end - 1 or text[start] not in "没不":
         return False
     again = text[start - 1] == text[start + 1]
+    if text[max(0, start - 3) : start] == "是否有":
+        return False
     return again and text[max(0, start - 2) : start] not in ("没有", "不是")
 
 

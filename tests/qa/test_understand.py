@@ -92,6 +92,35 @@ class TestFollowUps:
         assert query.operation is Operation.COMPARE
         assert [slot.words for slot in query.agencies] == ["渠口乡", "通镇"]
 
+    @pytest.mark.parametrize(
+        ("questions", "code", "years"),
+        [
+            (("渠口乡2023年收到多少申请", "与2022年相比呢"), "three.new.total", (2022, 2023)),
+            (("渠口乡2023年收到多少申请", "比上一年多还是少"), "three.new.total", (2022, 2023)),
+            (("渠口乡2023年收到多少申请", "比2022年增长多少"), "three.new.total", (2022, 2023)),
+            (("渠口乡2023年收到多少申请", "前一年呢"), "three.new.total", (2022,)),
+            (("渠口乡2023年收到多少申请", "上一年度呢"), "three.new.total", (2022,)),
+            (
+                ("渠口乡2023年自然人予以公开多少件", "那不予公开的呢"),
+                "three.refused.natural",
+                (2023,),
+            ),
+            (("渠口乡2023年复议纠正几件", "诉讼呢"), "four.litigation.corrected", (2023,)),
+            (("渠口乡2023年收到多少申请", "只看自然人"), "three.new.natural", (2023,)),
+        ],
+    )
+    def test_what_the_next_turn_means(
+        self, names: NameIndex, questions: tuple[str, ...], code: str, years: tuple[int, ...]
+    ) -> None:
+        query = ask(names, *questions)
+        assert query.readings[0].code == code
+        assert query.years == years
+        assert [slot.words for slot in query.agencies] == ["渠口乡"]
+
+    def test_each_body_with_its_own_year(self, names: NameIndex) -> None:
+        query = ask(names, "渠口乡2023年和渠北镇2024年新收申请哪个多")
+        assert [year for _, year in query.pairs] == [2023, 2024]
+
     def test_what_was_carried_is_shown(self, names: NameIndex) -> None:
         query = ask(names, "渠口乡2024年收到多少申请", "那渠北镇呢")
         assert {slot.slot for slot in query.slots if slot.carried} == {"measure", "year"}
