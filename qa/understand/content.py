@@ -27,7 +27,8 @@ def negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     """
     found = []
     for at, before in enumerate(words):
-        if before.text in _NEGATIONS:
+        doubled = before.text == "有没" and at > 0 and words[at - 1].text == "有没"
+        if before.text in _NEGATIONS or doubled:
             after = next((word for word in words[at + 1 :] if word.codes(Kind.ATOM)), None)
             if after is not None and "，" not in text[before.end : after.start]:
                 turned = set(after.codes(Kind.ATOM)) & _NEGATED
