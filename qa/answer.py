@@ -122,7 +122,8 @@ class Assistant:
 
     def _cells_or_prose(self, context: Context) -> Result:
         """The table; the prose where no table was read, or its form has no such cell."""
-        if not cells.only_missing_tables(context):
+        counts_items = context.query.unit == "条" and cells.of_decisions(context.query)
+        if not counts_items and not cells.only_missing_tables(context):
             result = cells.answer(context)
             if result.reason is not Reason.NOT_IN_FORM or not cells.often_in_prose(context.query):
                 return result
@@ -130,7 +131,11 @@ class Assistant:
         draft.notice(*context.query.notices)
         prose = quantity.answer(replace(context, draft=draft), self._read)
         if prose.status is Status.ANSWERED and prose.route is Route.QUANTITY:
-            draft.notice("表中没有这一项，按正文回答")
+            draft.notice(
+                "按正文所列的公开信息条数回答，不是处理决定数量"
+                if counts_items
+                else "表中没有这一项，按正文回答"
+            )
             context.draft.take(draft)
             return prose
         context.draft.take(Draft(self.library))

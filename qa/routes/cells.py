@@ -164,6 +164,12 @@ def often_in_prose(query: Query) -> bool:
     return any(term.row == "procurement" for term in query.readings[0].terms)
 
 
+def of_decisions(query: Query) -> bool:
+    """Whether decisions (件) are named; 几条 of them are items disclosed, told in the prose."""
+    rows = ("licences", "penalties", "coercion")
+    return any(term.row in rows for term in query.readings[0].terms)
+
+
 def only_missing_tables(context: Context) -> bool:
     """Whether no report of the query has the table, so that the prose may answer instead."""
     if context.query.kind is not SubjectKind.CELLS:
