@@ -20,7 +20,7 @@ from ingest.library import Library
 from ingest.schema import SectionKind
 from ingest.settings import Settings
 from qa import suggestions
-from qa.check import Unproved, check
+from qa.check import check
 from qa.draft import Draft
 from qa.errors import BadQuestion
 from qa.resolve import Stop, Targets, resolve
@@ -63,7 +63,7 @@ class Assistant:
             found = self._answer(question, tuple(history), today or date.today(), tuple(agencies))
         except BadQuestion as error:
             found = Answer(question=question, status=Status.OUT_OF_SCOPE, answer=str(error))
-        except (Unproved, IngestError, Exception) as error:
+        except Exception as error:
             _LOG.exception("answering failed")
             said = str(error) if isinstance(error, IngestError) else _FAILED
             found = Answer(question=question, status=Status.ERROR, answer=said)
@@ -122,6 +122,7 @@ class Assistant:
 
     def _cells_or_prose(self, context: Context) -> Result:
         """The table; the prose where no table was read, or its form has no such cell."""
+        result = None
         counts_items = context.query.unit == "条" and cells.of_decisions(context.query)
         if not counts_items and not cells.only_missing_tables(context):
             result = cells.answer(context)
@@ -138,9 +139,7 @@ class Assistant:
             )
             context.draft.take(draft)
             return prose
-        context.draft.take(Draft(self.library))
-        context.draft.notice(*context.query.notices)
-        return cells.answer(context)
+        return result or cells.answer(context)
 
     def _read(
         self, question: str, reports: tuple[str, ...], kinds: tuple[SectionKind, ...] | None
@@ -198,6 +197,3 @@ def _foreign(query: Query) -> bool:
     return bool(query.unexplained) and not any(
         word.facet in ("object", "channel", "topic", "rate") for word in tag(query.content)
     )
-
-
-__all__ = ["Assistant", "Reason"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections import Counter
@@ -217,8 +216,3 @@ class _Bar:
     def __exit__(self, *error: object) -> None:
         if self._shown is not None:
             self._shown.stop()
-
-
-def to_json(value: object) -> str:
-    """One line of JSON, Chinese left readable."""
-    return json.dumps(value, ensure_ascii=False)

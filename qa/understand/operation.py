@@ -50,7 +50,6 @@ class Asked:
     group: GroupSlot | None
     condition: Condition | None
     top: int
-    condition_words: tuple[Word, ...] = ()
 
 
 def asked(text: str, words: Sequence[Word]) -> Asked:
@@ -62,15 +61,9 @@ def asked(text: str, words: Sequence[Word]) -> Asked:
             kind = _KINDS.get(code)
             if group is None or (group.kind is None and kind is not None):
                 group = GroupSlot(words=word.text, kind=kind)
-    condition, spans = _condition(text, words)
     top = _TOP.search(text)
-    return Asked(
-        operations,
-        group,
-        condition,
-        int(number_of(top.group(1) or top["place"])) if top else 0,
-        spans,
-    )
+    k = int(number_of(top.group(1) or top["place"])) if top else 0
+    return Asked(operations, group, _condition(text, words), k)
 
 
 def conditions_in(text: str) -> list[Word]:
@@ -92,17 +85,17 @@ def conditions_in(text: str) -> list[Word]:
     return found
 
 
-def _condition(text: str, words: Sequence[Word]) -> tuple[Condition | None, tuple[Word, ...]]:
+def _condition(text: str, words: Sequence[Word]) -> Condition | None:
     for word in words:
         if isinstance(word.mention, Condition):
-            return word.mention, (word,)
+            return word.mention
     if _WITHOUT.search(text):
-        return Condition(comparator="zero", number=0), ()
+        return Condition(comparator="zero", number=0)
     for word in words:
         for code in word.codes(Kind.COMPARATOR):
             if code in ("zero", "positive"):
-                return Condition(comparator=code, number=0), (word,)
-    return None, ()
+                return Condition(comparator=code, number=0)
+    return None
 
 
 def number_of(words: str) -> float:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -18,7 +16,6 @@ from ingest.settings import Settings
 from ui.server import application
 
 FOLDER = Path(ui.embed.__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.timeout(120)
 
 
@@ -51,22 +48,6 @@ class Site(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         return
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed (Debian: chromium fonts-noto-cjk)")
-        pytest.skip("Chromium is not installed: embedding is not tested")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

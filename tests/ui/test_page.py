@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,10 +16,6 @@ import pytest
 from ui.feedback import Complaint, Feedback
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome")
-     if (found := shutil.which(name))), None,
-)  # fmt: skip
 pytestmark = pytest.mark.timeout(120)
 
 
@@ -56,22 +50,6 @@ def _wait(server: subprocess.Popen[bytes], base: str) -> None:
         else:
             return
     raise AssertionError("the server did not come up")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed (Debian: chromium fonts-noto-cjk)")
-        pytest.skip("Chromium is not installed: the page is not tested")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
 
 
 class Opened:
