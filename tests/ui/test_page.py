@@ -97,6 +97,32 @@ def opened(browser: Any, address: str) -> Iterator[Opened]:
     assert found.hosts == {address.split("/")[2]}
 
 
+_TWICE = """([first, second]) => {
+  const box = document.querySelector("#nb-question textarea");
+  const send = (words) => {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, words);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#nb-send").click());
+  };
+  new MutationObserver((_, watching) => {
+    if (!document.querySelector(".nb-waiting")) return;
+    watching.disconnect();
+    send(second);
+  }).observe(document, { childList: true, subtree: true });
+  send(first);
+}"""
+
+
+def test_a_question_sent_while_another_is_answered_is_answered_too(opened: Opened) -> None:
+    answers = opened.page.locator("#nb-chat .bot-row .nb-answer")
+    held = answers.count()
+    opened.page.evaluate(_TWICE, ["渠口乡存在哪些问题？", "渠口乡不予公开一共多少件"])
+    answers.nth(held + 1).wait_for(timeout=20_000)
+    assert "渠口乡" in answers.nth(held).inner_text()
+    assert "不予公开" in answers.nth(held + 1).inner_text()
+    assert opened.page.input_value("#nb-question textarea") == ""
+
+
 def test_an_answer_and_its_marked_sentence(opened: Opened) -> None:
     answer = opened.ask("渠口乡2024年公开了多少条信息？")
     assert answer.locator(".nb-number").inner_text() == "116"

@@ -61,7 +61,8 @@ def build(service: Service) -> Any:
                 side = gr.HTML(frame.panel(entries, service.breaches(entries)), padding=False)
 
         def ask(words_asked: str, shown: list[Message], request: gr.Request) -> Iterator[Any]:
-            yield from turn(service, words_asked, shown, asked(shown), _agencies(request))
+            for box, said in turn(service, words_asked, shown, asked(shown), _agencies(request)):
+                yield (gr.skip() if box is None else box), said
 
         def start(request: gr.Request) -> Iterator[Any]:
             given, held = request.query_params, service.reports(_agencies(request))
@@ -81,8 +82,15 @@ def build(service: Service) -> Any:
         # Gradio finds the request by its annotation, which is not resolved for a late import.
         start.__annotations__["request"] = ask.__annotations__["request"] = gr.Request
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        for event in (question.submit, send.click):
-            event(ask, [question, chat], [question, chat], trigger_mode="once", **quiet)
+        # One event for both ways to send; a question sent while another is answered waits for it.
+        gr.on(
+            [question.submit, send.click],
+            ask,
+            [question, chat],
+            [question, chat],
+            trigger_mode="always_last",
+            **quiet,
+        )
         page.load(start, None, [chat, head, side], **quiet)
     return page
 
@@ -93,8 +101,11 @@ def turn(
     shown: list[Message],
     earlier: list[str],
     agencies: tuple[str, ...] = (),
-) -> Iterator[tuple[str, list[Message]]]:
-    """(text box, conversation) first with the question waiting, then with its answer."""
+) -> Iterator[tuple[str | None, list[Message]]]:
+    """(text box, conversation) first with the question waiting, then with its answer.
+
+    None leaves the text box alone: the reader may be typing the next question.
+    """
     words_asked = words_asked[:_LONGEST]
     if not words_asked.strip():
         yield "", shown
@@ -108,7 +119,7 @@ def turn(
         return
     told = service.settings.feedback
     following = fresh(found, earlier, service.library)
-    yield "", [*before, _said(render.answer(found, earlier, following, feedback=told))]
+    yield None, [*before, _said(render.answer(found, earlier, following, feedback=told))]
 
 
 def asked(shown: list[Message]) -> list[str]:
