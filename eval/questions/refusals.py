@@ -47,7 +47,7 @@ def ask_at_large(maker: Maker) -> None:
             year = max(shared) if shared else None
             if year is not None:
                 question = maker.book.pick(
-                    maker.chance, "three.new:ask", agency=core, year=maker.year(year)
+                    maker.chance, "three.new:ask", agency=core, year=maker.year(year), u="件"
                 )
                 maker.add(Family.CLARIFY, question, status=Status.CLARIFY)
 
