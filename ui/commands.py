@@ -12,6 +12,7 @@ from ingest.errors import UnreadableFile
 from ingest.schema import Outcome, Progress, SyncResult
 from ingest.settings import Settings
 from qa.schema import Answer, Status
+from ui.markup import line as in_line
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _SAID = {
@@ -153,8 +154,7 @@ def readable(answer: Answer) -> str:
             )
             if part
         )
-        quote = " ".join(citation.quote.split())
-        lines.append(f"[{citation.marker}] “{quote}”")
+        lines.append(f"[{citation.marker}] “{in_line(citation.quote)}”")
         lines.append(f"    {where}")
     if answer.options:
         lines += ["", *(f"  - {option.question}" for option in answer.options)]

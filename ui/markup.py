@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
+
+# The tags and bars of a table as it was read (HTML in Markdown, pipes): no reader wants them.
+_TABLE = re.compile(r"</?(?:table|thead|tbody|tr|t[dh])\b[^<>]*>|\|", re.IGNORECASE)
 
 
 def tag(name: str, *children: str, **attributes: Any) -> str:
@@ -25,3 +29,8 @@ def tag(name: str, *children: str, **attributes: Any) -> str:
 def words(text: object) -> str:
     """Text as markup that shows exactly it."""
     return escape(str(text), quote=False)
+
+
+def line(quotation: str) -> str:
+    """A quotation on one line, without the marks of the table that it was cut from."""
+    return " ".join(_TABLE.sub(" ", quotation).split())

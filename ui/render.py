@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from qa.schema import Answer, Citation, Operation, Status, Value, ValueProof
-from ui.markup import tag, words
+from ui.markup import line, tag, words
 
 _MARK = re.compile(r"\[(\d+)\]")
 _RANGE = re.compile(r"(<button[^>]*>\d+</button>–<button[^>]*>\d+</button>[。，；]?)")
@@ -89,7 +89,7 @@ def plain(found: Answer) -> str:
     """An answer as text to be pasted elsewhere, with its sources."""
     lines = [found.answer, *found.notices]
     for citation in found.citations[:_SHOWN]:
-        quote = _single(citation.quote)
+        quote = line(citation.quote)
         lines.append(f"[{citation.marker}] {_where(citation)}：“{_cut(quote, 80)}”")
     if len(found.citations) > _SHOWN:
         lines.append(f"等{len(found.citations)}处")
@@ -228,7 +228,7 @@ def _sources(citations: tuple[Citation, ...]) -> str:
     if not citations:
         return ""
     items = [
-        tag("li", _chip(citation), tag("q", words(_cut(_single(citation.quote), 120))),
+        tag("li", _chip(citation), tag("q", words(_cut(line(citation.quote), 120))),
             tag("span", words(_where(citation)), class_="nb-small"))
         for citation in citations[:_LISTED]
     ]  # fmt: skip
@@ -259,10 +259,6 @@ def _tools(found: Answer, earlier: Sequence[str], feedback: bool) -> str:
     ) if feedback else ""  # fmt: skip
     return tag("div", copy, share, thumbs, class_="nb-toolbar", role="group",
                aria_label="这条答复")  # fmt: skip
-
-
-def _single(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def _cut(text: str, most: int) -> str:

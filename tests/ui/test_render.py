@@ -11,6 +11,7 @@ from ingest.library import Library
 from ingest.schema import Span
 from qa.schema import Answer, CellPlace, Citation, Status, Value, ValueProof
 from ui import render, source
+from ui.markup import line
 from ui.questions import fresh
 
 
@@ -120,3 +121,9 @@ def test_every_quotation_of_the_seeds_is_marked_whole(seeds_library: Path) -> No
                 assert "".join(unescape(marked).split()) == "".join(
                     re.sub(r"\*\*|(?m:^#+ )", "", text[span.start : span.end]).split()
                 ), (entry.id, span)
+
+
+def test_a_quotation_is_shown_without_the_marks_of_its_table() -> None:
+    assert line("新收</td>\n<td>12</td><TD colspan=2>7") == "新收 12 7"
+    assert line("| 新收 | 12 |\n") == "新收 12"
+    assert line("a < b，<b>0</b>") == "a < b，<b>0</b>"
