@@ -18,6 +18,7 @@ from ingest.readers.paragraphs import Measure
 from ingest.readers.unruled_columns import columns
 from ingest.readers.unruled_rows import (
     BEGINS,
+    CUT,
     NEXT,
     Label,
     Region,
@@ -39,7 +40,10 @@ _FIRST_PART = re.compile(r"^[（(]一[)）]")
 _NEAR = 9.0
 """Rows further apart than this many character sizes are not of one table."""
 _CLOSE = 2.3
+_LOOSE = 1.2
+"""Label lines further apart than this many sizes may be of two rows."""
 _BESIDE = 1.7
+_SIDE = 2
 _SECTION = re.compile(r"^[一二四五六]、")
 
 
@@ -104,7 +108,7 @@ def _parts(lines: Sequence[TextLine], column: Measure) -> Iterator[Region | list
             region = Region(loose=loose)
         if id(line) in tail:
             continue
-        if row is not None and (region.rows or row.pieces or len(row.figures) > 1):
+        if row is not None and (region.rows or row.pieces or _under_head(row, prose, column)):
             if not region.rows:
                 prose = _begun(region, prose, row, column)
                 if prose:
@@ -125,6 +129,15 @@ def _parts(lines: Sequence[TextLine], column: Measure) -> Iterator[Region | list
         yield region
     prose += [] if region.rows else region.loose
     yield prose
+
+
+def _under_head(row: Row, prose: Sequence[TextLine], column: Measure) -> bool:
+    """Whether figures without a label are a table's row: several, or one under a head."""
+    if len(row.figures) > 1 or not prose:
+        return len(row.figures) > 1
+    above, line = prose[-1], row.line
+    near = above.page != line.page or line.y - above.y < _NEAR * column.size
+    return near and len(above.fields) > _SIDE and above.left < row.left < above.right
 
 
 def _begun(region: Region, prose: list[TextLine], row: Row, column: Measure) -> list[TextLine]:
@@ -257,7 +270,7 @@ def _is_piece(
 
 
 def _written(region: Region, places: Sequence[float], column: Measure) -> Iterator[Paragraph]:
-    labels = _labels(region, column)
+    labels = _labels(region)
     taken: set[int] = set()
     for row in region.rows:
         fitting = [
@@ -290,12 +303,14 @@ def _written(region: Region, places: Sequence[float], column: Measure) -> Iterat
         else:
             own = [item.label.text] if item.label is not None else []
             figures_there = spread(item, places)
+            if item.label is not None and not item.label.sure:
+                figures_there = [replace(each, sure=CUT) for each in figures_there]
             start = sum(len(text) + 1 for text in own)
             texts = [*own, *(figure.text for figure in figures_there)]
             yield Paragraph("\t".join(texts), page, doubts_of(figures_there, "\t", start))
 
 
-def _labels(region: Region, column: Measure) -> list[Label]:
+def _labels(region: Region) -> list[Label]:
     # The piece next to the numbers is the row's own label; those left of it span rows.
     pieces = [
         (piece, row.line, index + 1 == len(row.pieces))
@@ -314,11 +329,12 @@ def _labels(region: Region, column: Measure) -> list[Label]:
             label
             for label in labels
             if _overlaps(label, piece)
-            and 0 < line.y - label.bottom + 0.5 * column.size < _CLOSE * column.size
+            and 0 < line.y - label.bottom + 0.5 * line.size < _CLOSE * line.size
             and not (anchored and label.anchors)
         ]
         if above and not BEGINS.match(piece.text):
             label = max(above, key=lambda label: label.bottom)
+            label.sure &= line.y - label.bottom < _LOOSE * line.size
             label.text = join((label.text, piece.text))
             label.left = min(label.left, piece.left)
             label.right = max(label.right, piece.right)

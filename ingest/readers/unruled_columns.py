@@ -27,20 +27,23 @@ def columns(rows: Sequence[Row], head: Sequence[TextLine]) -> list[float]:
 
 
 def _told(
-    rows: Sequence[Row], figures: Sequence[list[Field]], head: Sequence[TextLine]
+    rows: Sequence[Row], figures: Sequence[Sequence[Field]], head: Sequence[TextLine]
 ) -> tuple[int, list[list[Field]]]:
     """Over how many columns of figures the head has words, and its words over none of them."""
     edge = max((row.pieces[-1].right for row in rows if row.pieces), default=0.0)
     over: set[int] = set()
+    named = [list(column) for column in figures]
     blank: list[list[Field]] = []
     # The words next to the figures name columns; those above may span some of them.
     for line in sorted(head, key=lambda line: (line.page, line.y), reverse=True):
         for word in (word for whole in line.fields for word in words_of(whole) if word.x > edge):
-            under = [index for index, column in enumerate(figures) if _meet(word, column)]
+            under = [index for index, column in enumerate(named) if _meet(word, column)]
             beside = [column for column in blank if _meet(word, column)]
             if len(under) + len(beside) > 1:
                 continue
             over.update(under)
+            for column in (*(named[index] for index in under), *beside):
+                column.append(word)
             if not under and not beside:
                 blank.append([word])
     return len(over), blank

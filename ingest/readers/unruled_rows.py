@@ -18,8 +18,8 @@ BEGINS = re.compile(
 _DIGITS = re.compile(r"^\d(?:[\d,，]*\d)?$")
 _LEAST = 2
 _ASIDE = 0.6
-_CUT = 0.85
-"""How sure a figure is that was put together from two lines."""
+CUT = 0.85
+"""How sure a figure is that was put together from two lines, or whose label may be another's."""
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Label:
     top: float
     bottom: float
     anchors: int = 0
+    sure: bool = True
 
     @property
     def y(self) -> float:
@@ -89,8 +90,8 @@ def mend(region: Region, column: Measure) -> None:
                 for index, figure in enumerate(row.figures):
                     first = above.figures[over[index]]
                     if wrapped:
-                        above.figures[over[index]] = replace(first, sure=_CUT)
-                        row.figures[index] = replace(figure, sure=_CUT)
+                        above.figures[over[index]] = replace(first, sure=CUT)
+                        row.figures[index] = replace(figure, sure=CUT)
             elif over:
                 extend(above, row, over)
                 if row.pieces:
@@ -108,7 +109,7 @@ def extend(above: Row, row: Row, over: Sequence[int]) -> None:
     for index, figure in zip(over, row.figures, strict=True):
         first = above.figures[index]
         text = first.text + figure.text
-        above.figures[index] = replace(first, text=text, sure=min(first.sure, figure.sure, _CUT))
+        above.figures[index] = replace(first, text=text, sure=min(first.sure, figure.sure, CUT))
         above.ends[index] = figure
     above.bottom = row.line.y
 
