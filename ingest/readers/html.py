@@ -108,6 +108,8 @@ class _Walker:
     def rows(self, table: _Element) -> Iterator[list[RawCell]]:
         inner = _Walker(self.rules, self.depth + 1)
         for row in _rows(table):
+            if self.hidden_cell(row):
+                continue
             yield [
                 RawCell(
                     list(inner.blocks(cell)),

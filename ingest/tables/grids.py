@@ -47,19 +47,24 @@ def _of_grid(grid: Grid, text: str, region: Span, base: int) -> list[Token]:
     """The words of the cells row by row; a cell without words is empty, unless it stands
     before the first label of its row. Rows before the region are left out."""
     tokens: list[Token] = []
+    leading: list[Token] = []
     row = -1
     seen = False
     for cell in sorted(grid.cells, key=lambda each: (each.row, each.column)):
         if cell.row != row:
             row, seen = cell.row, False
+            leading = []
         start, end = cell.span.start, cell.span.end
         if end < region.start or start > region.end:
             continue
         if text[start:end].strip():
             words: list[Token] = []
             add_words(words, text[start:end], start, base + row, cell.column)
+            if leading and all(word.kind is Kind.FIGURE for word in words):
+                tokens += leading
             tokens += merge(words)
-            seen = True
-        elif seen:
-            tokens.append(Token(Kind.EMPTY, "", start, start, base + row, cell.column))
+            seen, leading = True, []
+        else:
+            empty = Token(Kind.EMPTY, "", start, start, base + row, cell.column)
+            (tokens if seen else leading).append(empty)
     return tokens

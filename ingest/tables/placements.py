@@ -67,12 +67,15 @@ def value_of(token: Token | None) -> Decimal | None:
     return token.figure.value
 
 
-def separated(figures: Sequence[Token]) -> list[Token]:
+def separated(figures: Sequence[Token], *, signed: bool = False) -> list[Token]:
     """Figures with glued leading zeros and dashes parted: 00 is twice 0, 012 is 0 and 12,
-    -5 is a dash and 5 (no number of these tables is negative)."""
+    -5 is a dash and 5 unless numbers may be `signed`, as an increase in the old table two."""
     parted: list[Token] = []
     for token in figures:
         rest = token
+        if signed and rest.text[:1] in "+-" and rest.text[1:2] != "0":
+            parted.append(rest)
+            continue
         while len(rest.text) > 1 and rest.text[0] in "0-+" and rest.text[1:].isdigit():
             first, rest = _cut(rest, 1)
             parted.append(first)
@@ -106,14 +109,14 @@ def _join(first: Token, second: Token) -> Token:
 
 
 def placements(
-    items: Sequence[Token], width: int, *, foreign: bool = False
+    items: Sequence[Token], width: int, *, foreign: bool = False, signed: bool = False
 ) -> Iterator[tuple[Cells, float]]:
     """Every way the items can stand in `width` cells in their order, cheapest kinds first.
 
     `foreign` says that the row has cells that are no part of the form.
     """
-    figures = separated([token for token in items if token.kind is Kind.FIGURE])
-    whole = separated(items)
+    figures = separated([each for each in items if each.kind is Kind.FIGURE], signed=signed)
+    whole = separated(items, signed=signed)
     count = len(figures)
     if count == width and together(items) and not foreign:
         yield tuple(figures), 0.0
