@@ -25,7 +25,7 @@ def tokens_of(document: Document, text: str, span: Span, end: int) -> list[Token
         if grid.span.start > at:
             tokens += _moved(tokenize(text, at, grid.span.start), base)
             base += _PAGE
-        tokens += _of_grid(grid, text, span, base)
+        tokens += _of_grid(grid, text, Span(start=span.start, end=end), base)
         base += _PAGE
         at = max(at, grid.span.end)
     if end > at:
