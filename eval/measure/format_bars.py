@@ -12,7 +12,7 @@ from eval.forge import Order
 from eval.forge.formats import Kind, forge_files
 from eval.forge.formats.printing import ProgramMissing
 from eval.measure.bars import BarsResult, bars, judge
-from eval.measure.formats import FormatsResult, FormatTally, measure, read_file
+from eval.measure.formats import BLANKS_LOST, FormatsResult, FormatTally, measure, read_file
 
 _RULED = (Kind.PDF_CHROMIUM, Kind.PDF_OFFICE)
 _UNRULED = (Kind.PDF_CHROMIUM_UNRULED, Kind.PDF_OFFICE_UNRULED)
@@ -63,6 +63,10 @@ def numbers(found: FormatsResult) -> dict[str, float]:
             "pdf_unruled.right": _right(of(*_UNRULED)),
             "pdf_unruled.wrong": _wrong(of(*_UNRULED)),
         }
+    names = (Kind.HTML_MISREAD, f"{Kind.HTML_MISREAD}{BLANKS_LOST}", f"{Kind.HTML}{BLANKS_LOST}")
+    damaged = [found.groups[name] for name in names if name in found.groups]
+    if damaged:
+        out["html_damaged.wrong"] = _wrong(damaged)
     if of(Kind.SCAN):
         out["scan.wrong"] = _wrong(of(Kind.SCAN))
         out["scan.seconds_a_page"] = round(1 / of(Kind.SCAN)[0].pages_a_second, 2)
@@ -77,7 +81,7 @@ def measure_bars(count: int, order: Order, *, scans: int = 0) -> BarsResult:
 
     Bars of a kind whose program is missing, or of scans where none are wanted, are left out.
     """
-    kinds = [Kind.HTML, Kind.DOCX, Kind.DOC, *_RULED, *_UNRULED]
+    kinds = [Kind.HTML, Kind.HTML_MISREAD, Kind.DOCX, Kind.DOC, *_RULED, *_UNRULED]
     found = measure(count, order, kinds=kinds)
     out = numbers(found)
     crashes = len(found.crashes)

@@ -17,6 +17,8 @@ from eval.measure import identity, pipeline, tables
 from eval.measure.statistics import Share, share
 from ingest.schema import Document, Identity, Model, SourceFile
 
+BLANKS_LOST = " (blanks lost)"
+
 
 class FormatTally(Model):
     """One format, or one style of it: cells, agency and year, figures found, files a second."""
@@ -133,7 +135,7 @@ def measure(
         for kind in kinds:
             try:
                 for made in forge_files(count, order, kind, (keep or Path(folder)) / kind):
-                    lost = " (blanks lost)" if made.truth.damage else ""
+                    lost = BLANKS_LOST if "blank_lost" in made.truth.damage else ""
                     names = [f"{kind}{lost}"]
                     if not lost and not kind.startswith(("scan", "picture")):
                         names.append(f"{kind}: {made.style}")

@@ -20,13 +20,15 @@ _COMMITTEES = ("管委会", "管理委员会", "工作委员会")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name for the body, with where it was read; `weak` ones need the text not to object."""
+    """A name for the body, with where it was read; `weak` ones need the text not to object,
+    `lent` ones, of an office that publishes for other bodies, need it not to speak as another."""
 
     name: Name
     printed: str
     origin: Origin
     span: Span | None = None
     weak: bool = False
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def _agrees(candidate: Candidate, own: AgencyKind | None) -> bool:
     """Whether the text, by what it calls itself, lets this name be its body's."""
     name = candidate.name
     area = name.kind is AgencyKind.GOVERNMENT and not name.core.endswith(_COMMITTEES)
+    if candidate.lent and own in (AgencyKind.DEPARTMENT, AgencyKind.TOWNSHIP):
+        return False
     if candidate.origin is Origin.TITLE:
         return not (area and own is AgencyKind.TOWNSHIP)
     if own is None:

@@ -38,6 +38,7 @@ _HEAD_WITHOUT_PREFACE = 400
 _DISCLOSES = re.compile(
     r"(?:20\d\d年?(?:年度|度)?)?(?:政府)?信息公开(?:工作)?(?:20\d\d年?度?)?(?:年度)?(?:工作)?(?:有关)?(?:情况|报告|年报)"
 )
+_OFFICE_SELF = "我办"
 _SITE = re.compile(r"(?:人民)?政府(?:门户|信息公开|公众信息)?网")
 
 
@@ -117,10 +118,21 @@ def _candidates(
         found.append(Candidate(signature.name, signature.printed, Origin.SIGNATURE, signature.span))
     found += _mentioned(led_names(compact, 0, head, _DISCLOSES), Origin.PREFACE)
     found += _mentioned(led_names(compact, 0, head, wording().author), Origin.PREFACE)
-    for origin in (Origin.METADATA, Origin.FILE_NAME):
+    page = said.get(Origin.METADATA)
+    lent = bool(page and page.office and _OFFICE_SELF not in compact.text)
+    outer = (Origin.FILE_NAME, Origin.METADATA) if lent else (Origin.METADATA, Origin.FILE_NAME)
+    for origin in outer:
         other = said.get(origin)
         if other and other.agency:
-            found.append(Candidate(other.agency, other.agency_printed, origin, weak=other.weak))
+            found.append(
+                Candidate(
+                    other.agency,
+                    other.agency_printed,
+                    origin,
+                    weak=other.weak,
+                    lent=lent and origin is Origin.METADATA,
+                )
+            )
     if signature.name and not signature.dated:
         found.append(
             Candidate(

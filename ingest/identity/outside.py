@@ -18,6 +18,7 @@ _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _FILE_YEAR = re.compile(r"(?<![0-9A-Za-z])(20[0-3]\d)(?![0-9A-Za-z]|[-._]\d{1,2}[-._]\d)")
 _SITE = re.compile(r"[_|\-—–\s]+[^_|—–]{2,24}(?:网站?|门户|政府网|信息网|平台|人民政府|政府)$")
 _WHOLE = re.compile("全[省市县区州旗]|汇总|whole")
+_OFFICE = re.compile("政府(?:办公[室厅]|办)$")
 _OWN = re.compile("本级|机关|办公[室厅]|own")
 
 
@@ -35,6 +36,8 @@ class Outside:
     published: date | None = None
     url: str | None = None
     weak: bool = False
+    office: bool = False
+    """The agency is a government's office as a page's publisher: it publishes for others too."""
 
 
 def outside(document: Document) -> dict[Origin, Outside]:
@@ -79,6 +82,7 @@ def _read(origin: Origin, values: dict[MetadataName, str]) -> Outside:
         title=read,
         published=parse_date(plain(published)) if published else None,
         url=values.get(MetadataName.URL),
+        office=origin is Origin.METADATA and bool(agency and _OFFICE.search(agency.core)),
     )
 
 

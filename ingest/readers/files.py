@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -21,9 +22,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _SYSTEM = {"thumbs.db", "desktop.ini", "__macosx"}
 _LIBRARY_MARK = "catalogue.sqlite"
 _MEGABYTE = 1_000_000
+_DEEPEST = 64
+"""Folders nested deeper are not entered."""
 
 HIDDEN = "隐藏文件或系统文件，未读取。"
 OUTSIDE = "链接指向所给文件夹之外，未读取。"
+CIRCLE = "链接绕成了圈，打不开，未读取。"
+TOO_DEEP = "文件夹嵌套过深，其中的文件未读取。"
 LINKED_FOLDER = "链接指向文件夹，未读取。"
 CONTROL_NAME = "文件名含有控制字符，未读取，请改名后重试。"
 NOT_A_FILE = "不是普通文件，未读取。"
@@ -119,14 +124,27 @@ def _folder(folder: Path, prefix: str, walk: _Walk) -> Iterator[SourceFile]:
 
 
 def _entry(path: Path, source: str, walk: _Walk) -> Iterator[SourceFile]:
+    named = _CONTROL.sub("�", source)
+    try:
+        inside = not path.is_symlink() or path.resolve().is_relative_to(walk.root)
+        folder = path.is_dir()
+    except RuntimeError:  # how Python tells of links in a circle
+        yield SourceFile(source=named, path=path, refusal=CIRCLE)
+        return
+    except OSError as error:
+        refusal = CIRCLE if error.errno == errno.ELOOP else NO_ACCESS
+        yield SourceFile(source=named, path=path, refusal=refusal)
+        return
     name = path.name
     if name.startswith((".", "~$")) or name.lower() in _SYSTEM:
-        yield SourceFile(source=_CONTROL.sub("�", source), path=path, refusal=HIDDEN)
-    elif path.is_symlink() and not path.resolve().is_relative_to(walk.root):
-        yield SourceFile(source=_CONTROL.sub("�", source), path=path, refusal=OUTSIDE)
-    elif path.is_symlink() and path.is_dir():
-        yield SourceFile(source=_CONTROL.sub("�", source), path=path, refusal=LINKED_FOLDER)
-    elif path.is_dir() and not _CONTROL.search(source):
+        yield SourceFile(source=named, path=path, refusal=HIDDEN)
+    elif not inside:
+        yield SourceFile(source=named, path=path, refusal=OUTSIDE)
+    elif folder and path.is_symlink():
+        yield SourceFile(source=named, path=path, refusal=LINKED_FOLDER)
+    elif folder and source.count("/") >= _DEEPEST:
+        yield SourceFile(source=named, path=path, refusal=TOO_DEEP)
+    elif folder and not _CONTROL.search(source):
         yield from _folder(path, f"{source}/", walk)
     else:
         yield from _file(path, source, walk)

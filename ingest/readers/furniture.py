@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ingest.readers.layout import Block, TableBlock
+from ingest.readers.mojibake import LOST
 from ingest.schema import Metadata, MetadataName, Origin
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _HEADING = re.compile(r"^[（(]?[一二三四五六七1-7][、.．）)]")
 _UNNAMED = re.compile(r"^(?:本站|本网|网络|未知|原创|互联网|佚名|转载|管理员)")
 _NOT_INSIDE = {"table", "tbody", "thead", "tfoot", "tr"}
 _LITTLE = 30
+_TELLING = 2
 _MUCH = 0.3
 _ALL = 0.97
 _LINKS = 0.6
@@ -238,13 +240,21 @@ def _tells(text: str, rules: Furniture, said: dict[MetadataName, str]) -> bool:
 
 def _labelled(squeezed: str, rules: Furniture) -> bool:
     label = re.split(r"[：:]", squeezed, maxsplit=1)
-    return len(label) == 2 and label[0].strip("【】[]") in rules.labels and len(label[1]) < 80
+    return len(label) == 2 and _is_label(label[0], rules) and len(label[1]) < 80
+
+
+def _is_label(text: str, rules: Furniture) -> bool:
+    """Whether this is a label of such a box; characters lost at its end are made up for."""
+    bare = text.strip("【】[]")
+    kept = bare.replace(LOST, "")
+    if kept == bare or len(kept) < _TELLING:
+        return bare in rules.labels
+    return any(label.startswith(kept) for label in rules.labels)
 
 
 def _is_card(table: TableBlock, rules: Furniture) -> bool:
     labels = sum(
-        re.split(r"[：:]", "".join(box.text.split()))[0].strip("【】[]") in rules.labels
-        for box in table.boxes
+        _is_label(re.split(r"[：:]", "".join(box.text.split()))[0], rules) for box in table.boxes
     )
     return labels >= 2
 

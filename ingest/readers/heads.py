@@ -43,20 +43,6 @@ def _is_heading(line: TextLine, figures: Sequence[Field]) -> bool:
     return line.right < figures[-1].right and bool(_HEADING.search(line.text))
 
 
-def head_places(lines: Sequence[TextLine], figures: Sequence[Field]) -> list[float]:
-    """The centres of the number columns by the words over them, first word (the labels') left out.
-
-    For tables of few rows, whose blanks only the head can tell; empty where it does not fit.
-    """
-    rows = [[word for whole in line.fields for word in words_of(whole)] for line in lines]
-    places = [word.x for word in max(rows, key=len, default=[])[1:]]
-    if len(places) < 2:
-        return []
-    borders = _borders(places)
-    columns = {sum(border <= figure.x for border in borders) for figure in figures}
-    return [] if 0 in columns or len(borders) in columns else places
-
-
 def head(lines: Sequence[TextLine], places: Sequence[float]) -> Iterator[Paragraph]:
     """The head as lines: what spans several columns first, then one word for each column."""
     if not places:
@@ -86,7 +72,9 @@ def head(lines: Sequence[TextLine], places: Sequence[float]) -> Iterator[Paragra
                 columns[nearest].append(word.text)
         if spanning:
             yield Paragraph("\t".join(spanning), line.page)
-    if lines and (labels or any(columns)):
+    if labels and not any(columns):
+        yield Paragraph(join(labels), lines[0].page)
+    elif any(columns):
         words = [join(labels)] * bool(labels) + [join(column) for column in columns]
         yield Paragraph("\t".join(words), lines[0].page)
 

@@ -23,6 +23,8 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECAS
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LINES = frozenset({"p", "div"})
+_INLINE = _LINES | {"span", "font", "b", "strong", "o:p", "em", "i", "u", "sub", "sup"}
 _MOST_TAGS = 400_000
 _MOST_TABLES = 12
 """Tables nested deeper are read as plain blocks; no page needs so many."""
@@ -97,30 +99,47 @@ class _Walker:
         yield from _flush(line)
 
     def skipped(self, element: _Element) -> bool:
-        style = element.get("style")
         return (
             element.tag in self.rules.dropped
-            or element.get("hidden") is not None
-            or (style is not None and _HIDDEN.search(style) is not None)
+            or _hides(element)
             or self.rules.is_furniture(element, by_name=self.depth == 0)
         )
 
     def rows(self, table: _Element) -> Iterator[list[RawCell]]:
         inner = _Walker(self.rules, self.depth + 1)
         for row in _rows(table):
+            if _hides(row):
+                continue
             yield [
                 RawCell(
-                    list(inner.blocks(cell)),
+                    _plain(cell) or list(inner.blocks(cell)),
                     _number(cell.get("rowspan"), 1),
                     max(1, _number(cell.get("colspan"), 1)),
                 )
                 for cell in row
-                if cell.tag in {"td", "th"} and not self.hidden_cell(cell)
+                if cell.tag in {"td", "th"} and not _hides(cell)
             ]
 
-    def hidden_cell(self, cell: _Element) -> bool:
-        style = cell.get("style")
-        return style is not None and _HIDDEN.search(style) is not None
+
+def _plain(cell: _Element) -> list[Block]:
+    """The one paragraph of a cell that holds but a line of text, as most do; else nothing."""
+    if len(cell):
+        lines = 0
+        for inner in cell.iterdescendants():
+            lines += inner.tag in _LINES
+            if inner.tag not in _INLINE or lines > 1 or (inner.attrib and _hides(inner)):
+                return []
+        if lines and (cell.text or cell[-1].tail or len(cell) > 1):
+            return []
+    text = clean("".join(map(str, cell.itertext())))
+    return [Paragraph(text)] if text else []
+
+
+def _hides(element: _Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (
+        style is not None and _HIDDEN.search(style) is not None
+    )
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

@@ -9,18 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ingest.readers.heads import head, head_lines, head_places
+from ingest.readers.heads import head, head_lines
 from ingest.readers.layout import Paragraph, join
 from ingest.readers.lines import Field, TextLine, doubts_of, words_of
 from ingest.readers.paragraphs import Measure
-from ingest.readers.unruled_rows import NEXT, Label, Region, Row, mend, places_of, spread
+from ingest.readers.unruled_columns import columns
+from ingest.readers.unruled_rows import (
+    BEGINS,
+    CUT,
+    NEXT,
+    Label,
+    Region,
+    Row,
+    beside,
+    extend,
+    mend,
+    over_break,
+    spread,
+)
 
 _FIGURE = re.compile(
     r"^(?:增加?|减少?|[+＋\-－])?\d(?:[\d,，.]*\d)?(?:万元|元|件|条|个|项|%)?$|^[/／\-—–－]$"
-)
-_BEGINS = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
 )
 _FIRST = re.compile(r"^1\s*[.、．](?!\d)")
 _PART = re.compile(r"^[（(][一二三四五六七][)）]")
@@ -29,7 +40,10 @@ _FIRST_PART = re.compile(r"^[（(]一[)）]")
 _NEAR = 9.0
 """Rows further apart than this many character sizes are not of one table."""
 _CLOSE = 2.3
+_LOOSE = 1.2
+"""Label lines further apart than this many sizes may be of two rows."""
 _BESIDE = 1.7
+_SIDE = 2
 _SECTION = re.compile(r"^[一二四五六]、")
 
 
@@ -37,30 +51,93 @@ def rows_in_order(
     lines: Sequence[TextLine], column: Measure
 ) -> Iterator[Paragraph | list[TextLine]]:
     """Runs of prose lines as they are, and each table row and spanning label as a paragraph."""
+    waiting: list[Region] = []
+    for part in _parts(lines, column):
+        if isinstance(part, Region) and waiting and _goes_on(waiting[-1], part):
+            waiting.append(part)
+            continue
+        yield from _table(waiting, column)
+        waiting = []
+        if isinstance(part, Region):
+            waiting = [part]
+        elif part:
+            yield part
+    yield from _table(waiting, column)
+
+
+def _goes_on(region: Region, following: Region) -> bool:
+    """Whether a region is the same table's on the next page."""
+    return not following.head and following.rows[0].line.page == region.rows[-1].line.page + 1
+
+
+def _table(regions: Sequence[Region], column: Measure) -> Iterator[Paragraph]:
+    """A table over its pages, whose columns all its pages tell together."""
+    for region in regions:
+        mend(region, column)
+    if regions:
+        rows = [row for region in regions for row in region.rows]
+        places = columns(rows, regions[0].head)
+        for region in regions:
+            yield from _written(region, places, column)
+
+
+def _parts(lines: Sequence[TextLine], column: Measure) -> Iterator[Region | list[TextLine]]:
+    """Runs of prose lines, possibly empty, and the parts of tables on one page."""
     prose: list[TextLine] = []
     region = Region()
     rows = {id(line): row for line in lines if (row := _row(line)) is not None}
+    tail: set[int] = set()
     for index, line in enumerate(lines):
         row = rows.get(id(line))
         if region.rows and line.page != region.rows[-1].line.page:
-            yield from _written(region, column)
-            region = Region()
-        if row is not None and (region.rows or row.pieces or len(row.figures) > 1):
+            rest = _tail(region.rows[-1], lines[index:], rows, column)
+            region.tail = [piece.text for piece in rest]
+            tail.update(map(id, rest))
+            mend(region, column)
+            above = region.rows[-1]
+            over = over_break(above, row, region.rows) if row is not None else []
+            loose: list[TextLine] = []
+            if row is not None and over:
+                extend(above, row, over)
+                own = [piece for piece in row.pieces if beside(piece, above.pieces)]
+                region.tail = [piece.text for piece in own]
+                other = tuple(piece for piece in row.pieces if piece not in own)
+                loose = [replace(line, fields=other)] if other else []
+                tail.add(id(line))
+            yield region
+            region = Region(loose=loose)
+        if id(line) in tail:
+            continue
+        if row is not None and (region.rows or row.pieces or _under_head(row, prose, column)):
             if not region.rows:
                 prose = _begun(region, prose, row, column)
                 if prose:
                     yield prose
                 prose = []
             region.rows.append(row)
-        elif region.rows and _is_piece(line, index, lines, rows, column):
+        elif region.rows and (
+            _follows(line, region, column) or _is_piece(line, index, lines, rows, column)
+        ):
             region.loose.append(line)
         else:
-            yield from _written(region, column)
+            if region.rows:
+                yield region
+            prose += [] if region.rows else region.loose
             region = Region()
             prose.append(line)
-    yield from _written(region, column)
-    if prose:
-        yield prose
+    if region.rows:
+        yield region
+    prose += [] if region.rows else region.loose
+    yield prose
+
+
+def _under_head(row: Row, prose: Sequence[TextLine], column: Measure) -> bool:
+    """Whether figures without a label are a table's row: several, or one under a head."""
+    if len(row.figures) > 1 or not prose:
+        return len(row.figures) > 1
+    above, line = prose[-1], row.line
+    near = above.page != line.page or line.y - above.y < _NEAR * column.size
+    return near and len(above.fields) > _SIDE and above.left < row.left < above.right
 
 
 def _begun(region: Region, prose: list[TextLine], row: Row, column: Measure) -> list[TextLine]:
@@ -78,6 +155,34 @@ def _begun(region: Region, prose: list[TextLine], row: Row, column: Measure) -> 
     count = head_lines(prose, row.line, row.figures, _NEAR * column.size)
     region.head = prose[len(prose) - count :]
     return prose[: len(prose) - count]
+
+
+def _tail(
+    last: Row, below: Sequence[TextLine], rows: dict[int, Row], column: Measure
+) -> list[TextLine]:
+    """The lines at the top of a page that finish the label of the row above its break."""
+    if not last.pieces:
+        return []
+    label = last.pieces[-1]
+    found: list[TextLine] = []
+    for line in below:
+        first = line.fields[0]
+        if line.page != below[0].page:
+            break
+        if found and line.y - found[-1].y > _CLOSE * max(line.size, column.size):
+            break
+        if any(BEGINS.match(field.text) for field in line.fields):
+            break
+        alone = len(line.fields) == 1 and id(line) not in rows
+        if (
+            not (alone and beside(first, [label]))
+            or first.right > last.left
+            or first.text.endswith("。")
+        ):
+            # Nothing new begins with it: what stands above may be the next label's beginning.
+            return []
+        found.append(line)
+    return found
 
 
 def _completes(head: TextLine, piece: TextLine) -> bool:
@@ -105,7 +210,7 @@ def _pieces(whole: Field) -> list[Field]:
     """A field parted before each word that begins a label or is a figure."""
     pieces: list[Field] = []
     for word in words_of(whole):
-        if pieces and not (_BEGINS.match(word.text) or _FIGURE.match(word.text)):
+        if pieces and not (BEGINS.match(word.text) or _FIGURE.match(word.text)):
             last = pieces.pop()
             word = Field(f"{last.text} {word.text}", last.left, word.right, word.sure)
         pieces.append(word)
@@ -121,6 +226,20 @@ def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
         Field(word, whole.left + i * step, whole.left + (i + 1) * step, whole.sure)
         for i, word in enumerate(words)
     ]
+
+
+def _follows(line: TextLine, region: Region, column: Measure) -> bool:
+    """Whether a line goes on with the labels beside a region's figures, right under them."""
+    lines = (*(row.line for row in region.rows), *region.loose)
+    last = max(lines, key=lambda each: (each.page, each.y))
+    pieces = [piece for row in region.rows for piece in row.pieces]
+    return (
+        0 < line.y - last.y < _CLOSE * column.size
+        and line.right < min(row.left for row in region.rows)
+        and any(beside(line.fields[-1], [piece]) for piece in pieces)
+        and not _SECTION.match(line.text)
+        and not line.text.endswith("。")
+    )
 
 
 def _is_piece(
@@ -150,11 +269,8 @@ def _is_piece(
     return False
 
 
-def _written(region: Region, column: Measure) -> Iterator[Paragraph]:
-    if not region.rows:
-        return
-    mend(region, column)
-    labels = _labels(region, column)
+def _written(region: Region, places: Sequence[float], column: Measure) -> Iterator[Paragraph]:
+    labels = _labels(region)
     taken: set[int] = set()
     for row in region.rows:
         fitting = [
@@ -169,6 +285,9 @@ def _written(region: Region, column: Measure) -> Iterator[Paragraph]:
         if best is not None and id(best) not in taken:
             row.label = best
             taken.add(id(best))
+    last = region.rows[-1].label
+    if last is not None:
+        last.text = join((last.text, *region.tail))
     spanning = [label for label in labels if id(label) not in taken]
     ordered: list[Row | Label] = sorted(
         [*region.rows, *spanning],
@@ -177,10 +296,6 @@ def _written(region: Region, column: Measure) -> Iterator[Paragraph]:
     for label in spanning:
         _raise(label, ordered)
     page = region.rows[0].line.page
-    figures = [figure for row in region.rows for figure in row.figures]
-    places = places_of(region.rows)
-    told = head_places(region.head, figures)
-    places = told if len(told) > len(places) else places
     yield from head(region.head, places)
     for item in ordered:
         if isinstance(item, Label):
@@ -188,12 +303,14 @@ def _written(region: Region, column: Measure) -> Iterator[Paragraph]:
         else:
             own = [item.label.text] if item.label is not None else []
             figures_there = spread(item, places)
+            if item.label is not None and not item.label.sure:
+                figures_there = [replace(each, sure=CUT) for each in figures_there]
             start = sum(len(text) + 1 for text in own)
             texts = [*own, *(figure.text for figure in figures_there)]
             yield Paragraph("\t".join(texts), page, doubts_of(figures_there, "\t", start))
 
 
-def _labels(region: Region, column: Measure) -> list[Label]:
+def _labels(region: Region) -> list[Label]:
     # The piece next to the numbers is the row's own label; those left of it span rows.
     pieces = [
         (piece, row.line, index + 1 == len(row.pieces))
@@ -212,11 +329,12 @@ def _labels(region: Region, column: Measure) -> list[Label]:
             label
             for label in labels
             if _overlaps(label, piece)
-            and 0 < line.y - label.bottom + 0.5 * column.size < _CLOSE * column.size
+            and 0 < line.y - label.bottom + 0.5 * line.size < _CLOSE * line.size
             and not (anchored and label.anchors)
         ]
-        if above and not _BEGINS.match(piece.text):
+        if above and not BEGINS.match(piece.text):
             label = max(above, key=lambda label: label.bottom)
+            label.sure &= line.y - label.bottom < _LOOSE * line.size
             label.text = join((label.text, piece.text))
             label.left = min(label.left, piece.left)
             label.right = max(label.right, piece.right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,15 @@ from ingest.readers.paragraphs import Measure
 
 NEXT = 1.9
 """Lines nearer than this many character sizes follow one another in a cell."""
-_WIDE = 3
+BEGINS = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
+)
+"""How a label begins."""
+_DIGITS = re.compile(r"^\d(?:[\d,，]*\d)?$")
+_LEAST = 2
+_ASIDE = 0.6
+CUT = 0.85
+"""How sure a figure is that was put together from two lines, or whose label may be another's."""
 
 
 @dataclass(slots=True)
@@ -23,6 +32,7 @@ class Label:
     top: float
     bottom: float
     anchors: int = 0
+    sure: bool = True
 
     @property
     def y(self) -> float:
@@ -31,12 +41,21 @@ class Label:
 
 @dataclass(slots=True)
 class Row:
-    """Numbers side by side, with their places."""
+    """Numbers side by side, with their places.
+
+    `ends` are the lower parts of figures over several lines, `bottom` is where the last
+    of those stands.
+    """
 
     line: TextLine
     figures: list[Field]
     pieces: list[Field]
     label: Label | None = None
+    ends: dict[int, Field] = field(default_factory=dict)
+    bottom: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.bottom = self.line.y
 
     @property
     def left(self) -> float:
@@ -45,57 +64,117 @@ class Row:
 
 @dataclass(slots=True)
 class Region:
-    """Rows of one table on one page, with the loose label pieces round them."""
+    """Rows of one table on one page, with the loose label pieces round them.
+
+    `tail` is the rest of the last row's label, on the page after it.
+    """
 
     rows: list[Row] = field(default_factory=list)
     loose: list[TextLine] = field(default_factory=list)
     head: list[TextLine] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
 
 
 def mend(region: Region, column: Measure) -> None:
-    """Puts the rest of figures too wide for their columns, on a line below, back to them."""
+    """Puts the rest of figures too wide for their columns, on lines below, back to them."""
     whole: list[Row] = []
     for row in region.rows:
-        above = whole[-1] if whole else None
-        if (
-            above is not None
-            and not row.pieces
-            and len(row.figures) < len(above.figures)
-            and row.line.y - above.line.y < NEXT * column.size
-            and all(figure.text.isdigit() for figure in row.figures)
-        ):
-            over = [_over(above, figure) for figure in row.figures]
-            if None not in over:
-                for index, figure in zip(over, row.figures, strict=True):
-                    assert index is not None
-                    first = above.figures[index]
-                    above.figures[index] = replace(first, text=first.text + figure.text)
+        if whole and row.line.y - whole[-1].bottom < NEXT * column.size:
+            above = whole[-1]
+            over = continued(above, row, region.rows)
+            if over and not _one_label(above, row):
+                # Perhaps a label over two lines, perhaps two: where the upper is as long.
+                wrapped = above.pieces and _width(above.pieces[-1]) + column.size > max(
+                    map(_width, row.pieces)
+                )
+                for index, figure in enumerate(row.figures):
+                    first = above.figures[over[index]]
+                    if wrapped:
+                        above.figures[over[index]] = replace(first, sure=CUT)
+                        row.figures[index] = replace(figure, sure=CUT)
+            elif over:
+                extend(above, row, over)
+                if row.pieces:
+                    fields = tuple(row.pieces)
+                    region.loose.append(
+                        TextLine(fields, row.line.top, row.line.bottom, row.line.page)
+                    )
                 continue
         whole.append(row)
     region.rows = whole
 
 
-def _over(row: Row, figure: Field) -> int | None:
-    """Which figure of a row stands over another, and as wide as its column."""
-    for index, first in enumerate(row.figures):
-        if first.left - 2 <= figure.x <= first.right + 2 and len(first.text) >= _WIDE:
+def extend(above: Row, row: Row, over: Sequence[int]) -> None:
+    """Takes the figures of a row as the ends of those above it; what was cut stays a doubt."""
+    for index, figure in zip(over, row.figures, strict=True):
+        first = above.figures[index]
+        text = first.text + figure.text
+        above.figures[index] = replace(first, text=text, sure=min(first.sure, figure.sure, CUT))
+        above.ends[index] = figure
+    above.bottom = row.line.y
+
+
+def _one_label(above: Row, row: Row) -> bool:
+    """Whether the label pieces of two lines can only be those of one label."""
+    return not row.pieces or any(BEGINS.match(piece.text) for piece in above.pieces)
+
+
+def over_break(above: Row, row: Row, rows: Sequence[Row]) -> list[int]:
+    """As `continued`, for the first row of a page and the last of the page before."""
+    return continued(above, row, rows) if _one_label(above, row) else []
+
+
+def continued(above: Row, row: Row, rows: Sequence[Row]) -> list[int]:
+    """Which figures of the row above those of a row go on from; empty where it is a row of its own.
+
+    Each must stand under one that fills its column, as wide as any in it.
+    """
+    if any(BEGINS.match(piece.text) for piece in row.pieces):
+        return []
+    found: list[int] = []
+    for figure in row.figures:
+        index = _over(above, figure, rows) if _DIGITS.match(figure.text) else None
+        if index is None or index in found:
+            return []
+        found.append(index)
+    return found
+
+
+def _width(piece: Field) -> float:
+    return piece.right - piece.left
+
+
+def beside(piece: Field, others: Sequence[Field]) -> bool:
+    """Whether a piece stands under or over the last of some others."""
+    if not others:
+        return False
+    return min(others[-1].right, piece.right) > max(others[-1].left, piece.left)
+
+
+def _over(above: Row, figure: Field, rows: Sequence[Row]) -> int | None:
+    """The figure of a row that another stands under, where it fills its column."""
+    for index, first in enumerate(above.figures):
+        end = above.ends.get(index, first)
+        digit = (end.right - end.left) / max(1, len(end.text))
+        aligned = min(
+            abs(end.x - figure.x), abs(end.left - figure.left), abs(end.right - figure.right)
+        )
+        if (
+            aligned > _ASIDE * digit
+            or not _DIGITS.match(end.text)
+            or len(end.text) < len(figure.text)
+        ):
+            continue
+        beside = (
+            other
+            for row in rows
+            for other in row.figures
+            if other.left < end.right and end.left < other.right
+        )
+        widest = max(other.right - other.left for other in beside)
+        if len(end.text) >= _LEAST and end.right - end.left > widest - _ASIDE * digit:
             return index
     return None
-
-
-def places_of(rows: Sequence[Row]) -> list[float]:
-    """The centres of the number columns: figures of one column lie over one another."""
-    figures = sorted((f for row in rows for f in row.figures), key=lambda f: f.left)
-    columns: list[list[Field]] = []
-    for figure in figures:
-        if columns and figure.left <= max(other.right for other in columns[-1]):
-            columns[-1].append(figure)
-        else:
-            columns.append([figure])
-    width = max((len(row.figures) for row in rows), default=0)
-    if width < 3 or (width < 5 and len(rows) < 2) or len(columns) < width:
-        return []
-    return [sum(f.x for f in column) / len(column) for column in columns]
 
 
 def spread(row: Row, places: Sequence[float]) -> list[Field]:

@@ -34,7 +34,7 @@ def read_four(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     """The readings of table four's cells."""
     shape = form(name).four
     width = len(shape.columns)
-    runs = filled(strips(tokens))
+    runs = filled(strips(tokens), blank=lambda strip: _is_blank(strip, width))
     labels = "".join(token.text for token in tokens if token.kind is Kind.LABEL)
     columns, read = _column_order(labels)
     if len(runs) > 1:
@@ -46,6 +46,12 @@ def read_four(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     items = [token for strip in runs for token in strip.items]
     label = label_span(runs[0].labels[-1:]) if runs else None
     return _wide(items, codes, read and named, width, label)
+
+
+def _is_blank(strip: Strip, width: int) -> bool:
+    """Whether a strip without figures is a group's row left blank, under its columns' names."""
+    named = [code for code, pattern in _COLUMNS.items() if re.search(pattern, strip.text)]
+    return len(strip.items) == width == len(named)
 
 
 def _column_order(labels: str) -> tuple[tuple[str, ...], bool]:
@@ -114,6 +120,10 @@ def _by_runs(
         if len(single) > 1 and count == width and group is not None:
             order, _ = _column_order(text)
             _put(readings, [(group, code) for code in order], strip.figures, label, True)
+        elif len(single) > 1 and len(strip.items) == width and group is not None:
+            order, _ = _column_order(text)
+            codes = [(group, code) for code in order]
+            readings.update(_wide(strip.items, codes, True, width, label))
         elif count == width and group is not None and groups:
             _put(readings, [(group, code) for code in columns], strip.figures, label, read)
         elif counts == {1} and len(single) >= 1 and group is not None:

@@ -25,7 +25,7 @@ def tokens_of(document: Document, text: str, span: Span, end: int) -> list[Token
         if grid.span.start > at:
             tokens += _moved(tokenize(text, at, grid.span.start), base)
             base += _PAGE
-        tokens += _of_grid(grid, text, span, base)
+        tokens += _of_grid(grid, text, Span(start=span.start, end=end), base)
         base += _PAGE
         at = max(at, grid.span.end)
     if end > at:
@@ -47,19 +47,24 @@ def _of_grid(grid: Grid, text: str, region: Span, base: int) -> list[Token]:
     """The words of the cells row by row; a cell without words is empty, unless it stands
     before the first label of its row. Rows before the region are left out."""
     tokens: list[Token] = []
+    leading: list[Token] = []
     row = -1
     seen = False
     for cell in sorted(grid.cells, key=lambda each: (each.row, each.column)):
         if cell.row != row:
             row, seen = cell.row, False
+            leading = []
         start, end = cell.span.start, cell.span.end
         if end < region.start or start > region.end:
             continue
         if text[start:end].strip():
             words: list[Token] = []
             add_words(words, text[start:end], start, base + row, cell.column)
+            if leading and all(word.kind is Kind.FIGURE for word in words):
+                tokens += leading
             tokens += merge(words)
-            seen = True
-        elif seen:
-            tokens.append(Token(Kind.EMPTY, "", start, start, base + row, cell.column))
+            seen, leading = True, []
+        else:
+            empty = Token(Kind.EMPTY, "", start, start, base + row, cell.column)
+            (tokens if seen else leading).append(empty)
     return tokens

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
+from operator import and_
 
 from ingest.schema import CellState
 from ingest.tables.tokens import Kind, Token
@@ -14,6 +15,7 @@ from ingest.tables.values import figure
 Cells = tuple[Token | None, ...]
 Shown = Decimal | CellState
 
+_NOUGHT = Decimal(0)
 _MOST_EXTRA = 8
 _MOST_MISSING = 6
 AS_DRAWN = 0.25
@@ -40,24 +42,26 @@ class Placement:
     @property
     def shown(self) -> tuple[Shown, ...]:
         """What each cell says: its number, or the blank mark that stands there."""
-        return tuple(
-            cell.figure.state
-            if cell is not None and cell.figure is not None and cell.figure.value is None
-            else CellState.BLANK
-            if cell is not None and cell.kind is Kind.EMPTY
-            else value
-            for cell, value in zip(self.cells, self.values, strict=True)
-        )
+        says: list[Shown] = []
+        for cell, value in zip(self.cells, self.values, strict=True):
+            if cell is None:
+                says.append(value)
+            elif cell.figure is not None and cell.figure.value is None:
+                says.append(cell.figure.state)
+            else:
+                says.append(CellState.BLANK if cell.kind is Kind.EMPTY else value)
+        return tuple(says)
 
     def merged(self, other: Placement) -> Placement:
         """The cheaper of two placements with the same values, as sure as both."""
         best = other if other.cost < self.cost else self
-        return replace(best, sure=tuple(map(bool.__and__, self.sure, other.sure)))
+        sure = tuple(map(and_, self.sure, other.sure))
+        return Placement(best.cells, best.values, best.cost, sure)
 
 
 def sure_cells(cells: Cells) -> tuple[bool, ...]:
     """Which cells hold anything at all."""
-    return tuple(cell is not None for cell in cells)
+    return tuple([cell is not None for cell in cells])
 
 
 def value_of(token: Token | None) -> Decimal | None:
@@ -67,12 +71,15 @@ def value_of(token: Token | None) -> Decimal | None:
     return token.figure.value
 
 
-def separated(figures: Sequence[Token]) -> list[Token]:
+def separated(figures: Sequence[Token], *, signed: bool = False) -> list[Token]:
     """Figures with glued leading zeros and dashes parted: 00 is twice 0, 012 is 0 and 12,
-    -5 is a dash and 5 (no number of these tables is negative)."""
+    -5 is a dash and 5 unless numbers may be `signed`, as an increase in the old table two."""
     parted: list[Token] = []
     for token in figures:
         rest = token
+        if signed and rest.text[:1] in "+-" and rest.text[1:2] != "0":
+            parted.append(rest)
+            continue
         while len(rest.text) > 1 and rest.text[0] in "0-+" and rest.text[1:].isdigit():
             first, rest = _cut(rest, 1)
             parted.append(first)
@@ -106,14 +113,14 @@ def _join(first: Token, second: Token) -> Token:
 
 
 def placements(
-    items: Sequence[Token], width: int, *, foreign: bool = False
+    items: Sequence[Token], width: int, *, foreign: bool = False, signed: bool = False
 ) -> Iterator[tuple[Cells, float]]:
     """Every way the items can stand in `width` cells in their order, cheapest kinds first.
 
     `foreign` says that the row has cells that are no part of the form.
     """
-    figures = separated([token for token in items if token.kind is Kind.FIGURE])
-    whole = separated(items)
+    figures = separated([each for each in items if each.kind is Kind.FIGURE], signed=signed)
+    whole = separated(items, signed=signed)
     count = len(figures)
     if count == width and together(items) and not foreign:
         yield tuple(figures), 0.0
@@ -168,8 +175,13 @@ def _fewer(figures: list[Token], width: int) -> Iterator[tuple[Cells, float]]:
         plain = 1.0 if twice or token.kind is Kind.EMPTY else UNEXPLAINED
         costs.append(_FOREIGN_NOUGHT if value_of(token) == 0 else 0.5 if index in alone else plain)
     for out in combinations(range(len(figures)), extra):
-        cost = sum(costs[index] for index in out)
-        yield tuple(figures[i] for i in range(len(figures)) if i not in out), cost
+        kept = figures.copy()
+        cost = 0.0
+        for index in out:
+            cost += costs[index]
+        for index in reversed(out):
+            del kept[index]
+        yield tuple(kept), cost
     if extra <= 2:
         for joins in combinations(range(len(figures) - 1), extra):
             joined = list(figures)
@@ -191,9 +203,10 @@ def _more(figures: list[Token], width: int) -> Iterator[tuple[Cells, float]]:
     for variant, cuts in _splits(figures, missing):
         gone = width - len(variant)
         for holes in combinations(range(width), gone):
-            rest = iter(variant)
-            cells = tuple(None if index in holes else next(rest) for index in range(width))
-            yield cells, 1.0 * gone + 1.2 * cuts
+            cells: list[Token | None] = [*variant]
+            for index in holes:
+                cells.insert(index, None)
+            yield tuple(cells), 1.0 * gone + 1.2 * cuts
 
 
 def _splits(figures: list[Token], most: int) -> Iterator[tuple[list[Token], int]]:
@@ -220,34 +233,41 @@ def completed(cells: Cells, total: int, cost: float) -> Placement | None:
 
     One lost figure is what the sum leaves for it; of several, all are taken for 0.
     """
-    values = [value_of(cell) for cell in cells]
-    lost = [index for index, cell in enumerate(cells) if cell is None]
-    known = sum((v for i, v in enumerate(values) if v is not None and i != total), Decimal(0))
-    whole = values[total]
-    if len(lost) == 1:
-        at = lost[0]
-        if at == total:
-            values[total] = known
-        elif whole is None:
+    known = _NOUGHT
+    whole: Decimal | None = None
+    lost = gone = 0
+    taken: list[Decimal] = []
+    for index, cell in enumerate(cells):
+        value = None
+        if cell is None:
+            lost, gone = index, gone + 1
+        elif cell.figure is not None:
+            value = cell.figure.value
+        taken.append(_NOUGHT if value is None else value)
+        if index == total:
+            whole = value
+        elif value is not None:
+            known += value
+    if gone == 1:
+        if lost == total:
+            taken[total] = known
+        elif whole is None or whole < known:
             return None
         else:
-            values[at] = whole - known
-            if whole < known:
-                return None
+            taken[lost] = whole - known
     elif whole is None:
         if cells[total] is None and known:
-            values[total] = known
+            taken[total] = known
         elif known:
             return None
     elif whole != known:
         return None
-    taken = tuple(value if value is not None else Decimal(0) for value in values)
-    return Placement(cells, taken, cost, sure_cells(cells))
+    return Placement(cells, tuple(taken), cost, sure_cells(cells))
 
 
 def literal(cells: Cells, cost: float) -> Placement:
     """A placement as printed, whatever its sum."""
-    values = tuple(value_of(cell) or Decimal(0) for cell in cells)
+    values = tuple([value_of(cell) or _NOUGHT for cell in cells])
     return Placement(cells, values, cost, sure_cells(cells))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from ingest.tables.tokens import Kind, Token
 
 _PROVEN = (Proof.ROW_AND_COLUMN,)
 _CONFIRMED = (Proof.ROW_AND_COLUMN, Proof.ROW, Proof.COLUMN)
+_LOST = "\ufffd"
+_LOST_FIELD = re.compile(rf"(?<!\S){_LOST}+(?!\S)")
 
 
 @dataclass(slots=True)
@@ -52,8 +55,8 @@ def table_of(
 ) -> Table:
     """The table with every cell of its form, graded by the form's identities.
 
-    A figure that OCR has touched, or that its reader doubts, is doubtful unless the
-    identities confirm it.
+    A figure that OCR has touched, that its reader doubts, or whose characters may be lost,
+    is doubtful unless the identities confirm it; so is a blank where characters are lost.
     """
     shape = form(name).table(table)
     values: dict[Code, Decimal | None] = {}
@@ -66,6 +69,9 @@ def table_of(
     grades = grade(name, table, values)
     doubts = sorted((doubt.span.start, doubt.span.end) for doubt in document.doubts)
     required = len({rule.axis for rule in shape.rules})
+    enough = _PROVEN if required > 1 else _CONFIRMED
+    lost = _LOST in document.text[span.start : span.end]
+    field_lost = lost and _LOST_FIELD.search(document.text, span.start, span.end) is not None
     cells = []
     for code in shape.cells:
         reading = readings.get(code)
@@ -73,11 +79,13 @@ def table_of(
         if reading is not None and reading.token is not None and cell.state is CellState.VALUE:
             figure = reading.token.figure
             slip = figure is not None and figure.slip
-            if (slip and cell.proof not in _CONFIRMED) or (
-                _doubted(doubts, reading.token)
-                and (cell.proof not in (_PROVEN if required > 1 else _CONFIRMED))
-            ):
+            unsure = _doubted(doubts, reading.token) or (
+                lost and (field_lost or _cut(document.text, reading.token))
+            )
+            if (slip and cell.proof not in _CONFIRMED) or (unsure and cell.proof not in enough):
                 cell = _doubtful(cell)
+        elif lost and cell.state is CellState.BLANK:
+            cell = _doubtful(cell)
         cells.append(cell)
     return Table(table=table, form=name, span=span, cells=tuple(cells), notices=notices)
 
@@ -87,6 +95,11 @@ def _doubtful(cell: Cell) -> Cell:
     return cell.model_copy(
         update={"state": CellState.DOUBTFUL, "value": None, "candidates": candidates}
     )
+
+
+def _cut(text: str, token: Token) -> bool:
+    """Whether a lost character stands right beside a figure."""
+    return _LOST in (text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1])
 
 
 def _doubted(doubts: Sequence[tuple[int, int]], token: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.tables.tokens import Kind, Token
@@ -51,12 +51,15 @@ def strips(tokens: Sequence[Token]) -> list[Strip]:
     return found
 
 
-def filled(found: Sequence[Strip]) -> list[Strip]:
-    """The strips with figures, each with the labels of those without before it."""
+def filled(
+    found: Sequence[Strip], *, blank: Callable[[Strip], bool] = lambda _: False
+) -> list[Strip]:
+    """The strips with figures, or that are rows left `blank`, each with the labels of those
+    without before it."""
     carried: list[Token] = []
     full = []
     for strip in found:
-        if strip.figures:
+        if strip.figures or blank(strip):
             full.append(Strip([*carried, *strip.labels], strip.items))
             carried = []
         else:

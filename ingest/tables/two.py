@@ -15,6 +15,9 @@ from ingest.tables.rows import Seen, assign
 from ingest.tables.strips import strips
 from ingest.tables.tokens import Kind, Token
 
+_CHANGE = "items_change"
+"""The column of the old form whose numbers may be negative."""
+
 
 def read_two(tokens: Sequence[Token], name: FormName) -> dict[Code, Reading]:
     """The readings of table two's cells; it has no sums, so any doubt stays one."""
@@ -94,7 +97,7 @@ def _row(
     possible: list[set[Decimal]] = [set() for _ in order]
     tokens: list[Token | None] = [None] * width
     lost = [False] * width
-    for cells, _ in placements(seen.items, width):
+    for cells, _ in placements(seen.items, width, signed=_CHANGE in order):
         for at, cell in enumerate(cells):
             if cell is None or cell.figure is None or cell.figure.value is None:
                 lost[at] = True

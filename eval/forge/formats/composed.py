@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eval.forge.figures import Figures
 from eval.forge.filing import Filing, Order
@@ -51,12 +51,9 @@ def _cells(figures: Figures) -> tuple[CellTruth, ...]:
 
 
 def compose(
-    filing: Filing, order: Order, number: int, *, layout: str, lossy: bool = False
+    filing: Filing, order: Order, number: int, *, layout: str, damage: tuple[str, ...] = ()
 ) -> Composed:
-    """Compose one report; what cannot be known before reading (spans) is None in its truth.
-
-    `lossy`: the format cannot show a blank cell, so that a table with blanks is a damaged one.
-    """
+    """Compose one report; what cannot be known before reading (spans) is None in its truth."""
     chance = random.Random(f"{order.seed}:file:{layout}:{number}")
     figures = filing.figures
     story = tell(filing.body, filing.year, figures, chance, families=order.families, number=number)
@@ -64,7 +61,6 @@ def compose(
     shape = chance.choice(["wide", "wide", "wide", "stacked"])
     if shape == "stacked":
         drawn[TableName.FOUR] = stacked(drawn[TableName.FOUR])
-    blanks = any(each.state is CellState.BLANK for each in figures.cells.values())
     nowhere = Stripped(text="")
     truth = ReportTruth(
         id=f"{order.seed}-{number}",
@@ -77,7 +73,15 @@ def compose(
         figures=filing.style,
         layout=layout,
         four=shape,
-        damage=("blank_lost",) if lossy and blanks else (),
+        damage=damage,
         held_out=story.held_out,
     )
     return Composed(story, drawn, truth, chance)
+
+
+def without_blanks(composed: Composed) -> Composed:
+    """The same report written without its blank cells, which makes it a damaged one."""
+    if all(each.state is not CellState.BLANK for each in composed.truth.cells):
+        return composed
+    damage = (*composed.truth.damage, "blank_lost")
+    return replace(composed, truth=composed.truth.model_copy(update={"damage": damage}))

@@ -1,4 +1,5 @@
-"""Web pages in several systems' styles: spans, furniture, nested tables, one cell a line."""
+"""Web pages in several systems' styles: spans, furniture, nested tables, one cell a line,
+pages pasted from Word and Excel."""
 
 from __future__ import annotations
 
@@ -19,6 +20,9 @@ class System(StrEnum):
 
     WORD = "word"
     CMS = "cms"
+    CARD = "card"
+    PORTAL = "portal"
+    EXCEL = "excel"
     NESTED = "nested"
     CELLS = "cells"
     PRINT = "print"
@@ -48,6 +52,10 @@ def _td(box: Box, system: System, chance: random.Random) -> str:
         run = f'<span lang="EN-US">{text or "&nbsp;"}<o:p></o:p></span>'
         inner = f'<p class="MsoNormal" align="center">{run}</p>'
         return f'<td valign="center"{spans} style="border:1px solid">{inner}</td>'
+    if system is System.EXCEL:
+        number = ' x:num=""' if text.isdigit() else ""
+        broken = f"{text[:6]}<br>\n  {text[6:]}" if box.cell is None and len(text) > 9 else text
+        return f'<td class="xl6{len(text) % 9}"{spans}{number}>{broken or "<br>"}</td>'
     if system is System.VERTICAL and box.cell is None and box.rows > 2:
         spans += ' style="writing-mode:vertical-rl"'
     return f"<td{spans}>{text or '&nbsp;'}</td>"
@@ -61,6 +69,13 @@ def table_html(sheet: Sheet, system: System, chance: random.Random, *, ruled: bo
         "<tr>" + "".join(_td(box, system, chance) for box in line.boxes) + "</tr>"
         for line in sheet.lines
     )
+    if system is System.EXCEL:
+        columns = "".join('<col width="72" style="mso-width-source:userset">' for _ in range(3))
+        return (
+            f'<table x:str="" border="0" style="border-collapse:collapse"><colgroup>{columns}'
+            f'</colgroup><thead></thead><tbody>{rows}<tr style="display:none"><td>0</td></tr>'
+            "</tbody></table>"
+        )
     border = ' border="1" cellspacing="0"' if ruled else ""
     return f"<table{border}><tbody>\n{rows}\n</tbody></table>"
 
@@ -71,6 +86,8 @@ def _block(block: Block, composed: Composed, system: System, ruled: bool) -> str
         sheet = composed.tables[TableName(block.text)]
         return table_html(sheet, system, composed.chance, ruled=ruled)
     if block.kind is BlockKind.TITLE:
+        if system in (System.CARD, System.PORTAL):
+            return ""  # the frame shows it
         return f'<h1 style="text-align:center">{text}</h1>'
     if block.kind is BlockKind.SIGNATURE:
         return f'<p style="text-align:right">{text}</p>'
@@ -79,12 +96,21 @@ def _block(block: Block, composed: Composed, system: System, ruled: bool) -> str
     return f"<p>{'<strong>' if strong else indent}{text}{'</strong>' if strong else ''}</p>"
 
 
+_FRAMES = {
+    System.CMS: "furniture.html",
+    System.WORD: "furniture.html",
+    System.EXCEL: "furniture.html",
+    System.CARD: "card.html",
+    System.PORTAL: "portal.html",
+}
+
+
 @cache
-def _frame() -> str:
-    return (files(__package__) / "furniture.html").read_text(encoding="utf-8")
+def _frame(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-def _furniture(composed: Composed, content: str) -> str:
+def _furniture(composed: Composed, content: str, frame: str) -> str:
     """The page of a content management system round the report."""
     chance = composed.chance
     county = composed.truth.body.county
@@ -103,9 +129,10 @@ def _furniture(composed: Composed, content: str) -> str:
         "licence": chance.randint(10**7, 10**8 - 1),
         "police": chance.randint(10**13, 10**14 - 1),
         "telephone": f"0{chance.randint(310, 999)}-{chance.randint(2000000, 8999999)}",
+        "year": year,
+        "title": escape(composed.title),
         "content": content,
     }
-    frame = _frame()
     for name, value in holes.items():
         frame = frame.replace(f"{{{name}}}", str(value))
     return frame
@@ -121,11 +148,18 @@ def page(
             '<table width="100%"><tr><td width="10">&nbsp;</td><td><table><tr><td>'
             f"{content}</td></tr></table></td></tr></table>"
         )
-    if system in (System.CMS, System.WORD):
-        content = _furniture(composed, content)
+    if system in _FRAMES:
+        content = _furniture(composed, content, _frame(_FRAMES[system]))
     label = f'<meta charset="{charset}">' if charset else ""
     title = escape(composed.title)
     meta = f'<meta name="ArticleTitle" content="{title}">' if system is System.CMS else ""
+    if system is System.PORTAL:
+        address = f"https://www.example.gov.cn/zwgk/{composed.chance.randint(10**6, 10**7)}.html"
+        meta = (
+            f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" '
+            f'content="{(composed.truth.identity.year or 2024) + 1}-01-28 09:12">'
+            f'<meta name="Url" content="{address}"><link rel="canonical" href="{address}">'
+        )
     style = (
         "<style>body{font-size:12pt;line-height:1.6;font-family:'Noto Sans CJK SC'}"
         "table{width:100%;border-collapse:collapse;font-size:9pt}td{text-align:center;padding:3px}"
@@ -152,5 +186,6 @@ def encode(composed: Composed, system: System, charset: Charset) -> bytes:
     label, codec = labels[charset]
     text = page(composed, system, charset=label)
     if charset is Charset.MISREAD:
+        # What pairs up as GBK comes back; an odd byte is lost, and so the page is a damaged one.
         text = text.encode("utf-8").decode("gb18030", errors="replace")
     return text.encode(codec, errors="xmlcharrefreplace")

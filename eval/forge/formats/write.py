@@ -11,7 +11,7 @@ from pathlib import Path
 
 from eval.forge.filing import Order, filings
 from eval.forge.formats import docx, html, printing, scan
-from eval.forge.formats.composed import Composed, compose
+from eval.forge.formats.composed import Composed, compose, without_blanks
 from eval.forge.schema import ReportTruth
 from ingest.schema import Model
 
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     """What is written."""
 
     HTML = "html"
+    HTML_MISREAD = "html_misread"
     DOCX = "docx"
     DOC = "doc"
     WPS = "wps"
@@ -54,10 +55,12 @@ def _docx_style(kind: Kind, composed: Composed) -> docx.Office:
     return composed.chance.choice(pool)
 
 
-def _html(composed: Composed, path: Path) -> str:
+def _html(composed: Composed, path: Path, *, misread: bool) -> str:
     printed = (html.System.PRINT, html.System.VERTICAL)
     system = composed.chance.choice([s for s in html.System if s not in printed])
-    charset = composed.chance.choice(list(html.Charset))
+    # Double encoding loses bytes: such pages are damaged, and a kind of their own.
+    sound = [each for each in html.Charset if each is not html.Charset.MISREAD]
+    charset = html.Charset.MISREAD if misread else composed.chance.choice(sound)
     path.write_bytes(html.encode(composed, system, charset))
     return f"{system}, {charset}"
 
@@ -90,6 +93,8 @@ def _scan(composed: Composed, path: Path, kind: Kind, number: int) -> str:
 def _suffix(kind: Kind, number: int) -> str:
     if kind is Kind.PICTURE:
         return ".png" if number % 2 else ".jpg"
+    if kind is Kind.HTML_MISREAD:
+        return ".html"
     if kind in (Kind.HTML, Kind.DOCX, Kind.DOC, Kind.WPS):
         return f".{kind}"
     return ".pdf"
@@ -101,10 +106,13 @@ def forge_files(count: int, order: Order, kind: Kind, folder: Path) -> Iterator[
     waiting: list[tuple[Path, Path, ForgedFile]] = []
     with tempfile.TemporaryDirectory() as workshop:
         for number, filing in enumerate(islice(filings(order), count)):
-            composed = compose(filing, order, number, layout=kind, lossy=kind in _UNRULED)
+            damage = ("bytes_lost",) if kind is Kind.HTML_MISREAD else ()
+            composed = compose(filing, order, number, layout=kind, damage=damage)
             path = folder / (composed.story.file_name + _suffix(kind, number))
-            if kind is Kind.HTML:
-                style = _html(composed, path)
+            if kind in (Kind.HTML, Kind.HTML_MISREAD):
+                style = _html(composed, path, misread=kind is Kind.HTML_MISREAD)
+                if style.startswith(html.System.CELLS):
+                    composed = without_blanks(composed)
             elif kind is Kind.DOCX:
                 office = _docx_style(kind, composed)
                 path.write_bytes(docx.write(composed, office))

@@ -12,6 +12,7 @@ import pytest
 
 from ingest.errors import TooLarge, UnreadableFile
 from ingest.readers import SourceFile, content, discover, read
+from ingest.readers.files import CIRCLE, TOO_DEEP
 from ingest.schema import MetadataName, Origin
 from ingest.settings import Settings
 
@@ -89,6 +90,20 @@ def test_links_out_of_the_folder_and_pipes_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX names")
+def test_links_in_a_circle_and_endless_folders_cost_only_themselves(tmp_path: Path) -> None:
+    (tmp_path / "圈").symlink_to(tmp_path / "圈")
+    deep = tmp_path / "深"
+    for _ in range(3):
+        deep = deep.joinpath(*["层"] * 40)
+        deep.mkdir(parents=True)
+    (deep / "甲.txt").write_text("内容", encoding="utf-8")
+    (tmp_path / "乙.txt").write_text("内容", encoding="utf-8")
+    told = {file.source: file.refusal for file in discover([tmp_path])}
+    assert told.pop("圈") == CIRCLE
+    assert told.pop("乙.txt") is None
+    assert list(told.values()) == [TOO_DEEP]
+
+
 def test_names_with_control_characters_and_names_in_gbk(tmp_path: Path) -> None:
     (tmp_path / "a\x1b[31m\n.txt").write_bytes(TEXT)
     gbk = os.fsdecode("渠北镇.txt".encode("gbk"))
