@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+_PART = re.compile(r"\{([a-z_]+)\}")
 
 
 class Kind(StrEnum):
@@ -71,12 +73,23 @@ def lexicon() -> Lexicon:
         words={word: tuple(found) for word, found in tags.items()},
         longest=max(map(len, tags)),
         lookalikes=_toml("lookalikes")["characters"],
-        patterns=tuple(
-            (tuple(codes.split("+")), re.compile(pattern))
-            for codes, patterns in _toml("patterns")["patterns"].items()
-            for pattern in patterns
-        ),
+        patterns=tuple(_patterns()),
     )
+
+
+def _patterns() -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
+    data = _toml("patterns")
+    parts: dict[str, str] = data["parts"]
+    for codes, patterns in data["patterns"].items():
+        for pattern in patterns:
+            yield tuple(codes.split("+")), re.compile(_whole(pattern, parts))
+
+
+def _whole(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with every {part} put in, parts of parts too; KeyError for an unknown one."""
+    while _PART.search(pattern):
+        pattern = _PART.sub(lambda found: parts[found[1]], pattern)
+    return pattern
 
 
 def _toml(name: str) -> dict[str, Any]:
