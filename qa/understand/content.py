@@ -55,7 +55,8 @@ def content_of(text: str, words: Sequence[Word], names: Sequence[str], finished:
         operations = set(word.codes(Kind.OPERATION))
         other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
         done = operations & finished
-        named = word.mention is not None and not isinstance(word.mention, Wording)
+        content = isinstance(word.mention, Wording) and word.mention.atoms
+        named = word.mention is not None and not content
         if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
             named = False
         unit = word.has(Kind.UNIT) and word.start == finished_at

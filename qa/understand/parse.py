@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.schema import Scope
-from qa.schema import AgencySlot, CellSubject, Operation, Query, SubjectKind
+from qa.schema import AgencySlot, CellSubject, Condition, Operation, Query, SubjectKind
 from qa.understand import bodies
+from qa.understand.asides import find_asides
 from qa.understand.content import content_of, negated, shown
 from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
@@ -45,6 +46,7 @@ _AXES = (
 _LACKS = re.compile(
     r"(?:(?<!有)没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
 )
+_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇]?[？。！]*$")
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(
     r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
@@ -109,7 +111,11 @@ def _read(
         for found in _GROUP_NUMBER.finditer(text)
     ]
     known = [*names.find(text), *years, *conditions_in(text), *groups]
-    cut = segment(text, lexicon(), [*known, *wordings(text, lexicon())])
+    named = [word for word in known if word.mention is not None]
+    around = find_asides(
+        text, lexicon(), [w for w in named if not isinstance(w.mention, Condition)]
+    )
+    cut = segment(text, lexicon(), [*known, *around, *wordings(text, lexicon())])
     words = cut.words
     slots = bodies.agencies(words, names)
     atoms = tuple(atoms_of(words))
@@ -141,7 +147,8 @@ def _read(
         operation = Operation.VALUE
     axis = next((axis for pattern, axis in _AXES if pattern.search(text)), "")
     asks_number = any(word.has(Kind.ASK_NUMBER) for word in words)
-    if axis and operation is Operation.VALUE and not asks_number:
+    whether = _WHETHER.search(text) is not None
+    if axis and operation is Operation.VALUE and not asks_number and not whether:
         operation = Operation.RANK
     unexplained = tuple(
         gap.text
@@ -180,7 +187,7 @@ def _read(
         unit=next((word.text for word in words if word.has(Kind.UNIT)), ""),
         prose_only=any(word.has(Kind.PROSE_ONLY) for word in words),
         asks_number=asks_number or re.search(r"多少|[^\d]几[^年]", text) is not None,
-        yesno="yesno" in wanted.operations or re.search(r"没有[？。]*$", text) is not None,
+        yesno="yesno" in wanted.operations or whether,
         scope=_scope(text, slots),
         missing="missing" in _codes(words, Kind.CATALOGUE) or _LACKS.search(text) is not None,
         notices=(

@@ -1,5 +1,5 @@
-"""Every word that understanding knows, with what it may mean: atoms.toml, words.toml and,
-for wordings with too many variants to list, patterns.toml."""
+"""Every word that understanding knows, with what it may mean: atoms.toml, words.toml,
+everyday.toml and, for wordings with too many variants to list, patterns.toml."""
 
 from __future__ import annotations
 
@@ -69,6 +69,8 @@ def lexicon() -> Lexicon:
         for code, words in value.items():
             for word in words:
                 tags[word][Tag(Kind(key), code)] = None
+    for word in _everyday():
+        tags[word].setdefault(Tag(Kind.FUNCTION))
     return Lexicon(
         words={word: tuple(found) for word, found in tags.items()},
         longest=max(map(len, tags)),
@@ -77,15 +79,22 @@ def lexicon() -> Lexicon:
     )
 
 
+def _everyday() -> Iterator[str]:
+    data = _toml("everyday")
+    for words in data["classes"].values():
+        yield from words
+
+
 def _patterns() -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
     data = _toml("patterns")
     parts: dict[str, str] = data["parts"]
     for codes, patterns in data["patterns"].items():
+        atoms = () if codes == Kind.FUNCTION else tuple(codes.split("+"))
         for pattern in patterns:
-            yield tuple(codes.split("+")), re.compile(_whole(pattern, parts))
+            yield atoms, re.compile(whole(pattern, parts))
 
 
-def _whole(pattern: str, parts: Mapping[str, str]) -> str:
+def whole(pattern: str, parts: Mapping[str, str]) -> str:
     """The pattern with every {part} put in, parts of parts too; KeyError for an unknown one."""
     while _PART.search(pattern):
         pattern = _PART.sub(lambda found: parts[found[1]], pattern)
