@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.quantities.facets import tag
 from qa.understand.segment import Word, segment
 from qa.vocabulary import Kind, Lexicon, Tag, asides
 
@@ -22,6 +23,7 @@ _ASKING = re.compile(
 )
 _TOPIC = frozenset(["information", "disclosure"])
 _PHRASE = (Tag(Kind.FUNCTION),)
+_FIGURES = ("object", "rate", "channel", "topic")
 _ROOM = 8
 
 
@@ -39,12 +41,17 @@ def find_asides(text: str, lexicon: Lexicon, named: Sequence[Word]) -> list[Word
         for match in pattern.finditer(text)
         if match.end() > match.start()
     ]
+    silent = []
     stretches = list(_stretches(text, named))
     for start, end in stretches:
         inside = [word for word in named if start <= word.start and word.end <= end]
-        if _says_something(text[start:end], lexicon, start, inside):
-            continue
-        if len(stretches) > 1 and not inside and _loose(text[start:end], lexicon):
+        if not _says_something(text[start:end], lexicon, start, inside):
+            silent.append((start, end, inside))
+    for start, end, inside in silent:
+        others = any(not start <= word.start < end for word in named)
+        if not others and len(silent) == len(stretches):
+            continue  # the one stretch that may ask something
+        if not inside and _loose(text[start:end], lexicon):
             found.append(Word(start, end, text[start:end], _PHRASE, Aside()))
             continue
         found += list(_words(text, start, end))
@@ -75,6 +82,8 @@ def _says_something(stretch: str, lexicon: Lexicon, start: int, inside: Sequence
     moved = [
         Word(w.start - start, w.end - start, w.text, w.tags, w.mention, w.weight) for w in inside
     ]
+    if any(word.facet in _FIGURES for word in tag(stretch)):
+        return True
     for word in segment(stretch, lexicon, moved).words:
         if any(word.has(kind) for kind in _GRAMMAR):
             continue

@@ -23,9 +23,12 @@ _UNIT = "(?:人次|件|条|次|个|起|篇|%|人|项|份|万元|元)?"
 _NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _BETWEEN = rf"在?{_NUMBER}{_UNIT}[到至和与\-—~～]{_NUMBER}{_UNIT}之?间"
 _COMPARISONS = (
+    ("over", rf"{_NUMBER}{_UNIT}(?:及)?以上[（，、]?不含(?:本数|\d+{_UNIT})?[）]?"),
     ("most", rf"(?:不超过|至多|不多于|不高于){_NUMBER}{_UNIT}"),
     ("least", rf"(?:不少于|至少|不低于|达到){_NUMBER}{_UNIT}"),
     ("over", rf"(?:超过|大于|多于|高于|突破|超|过){_NUMBER}{_UNIT}"),
+    ("over", rf"比{_NUMBER}{_UNIT}还?要?[多高大]"),
+    ("under", rf"比{_NUMBER}{_UNIT}还?要?[少低小]"),
     ("under", rf"(?:少于|不到|低于|不足|小于){_NUMBER}{_UNIT}"),
     ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
     ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
@@ -35,6 +38,9 @@ _WHO_MORE = re.compile(
 )
 _WITHOUT = re.compile(r"(?:没有|无|未|没)[^，。]*的(?:单位|乡镇|部门|镇|局|地方|机关)")
 _MORE_BY = re.compile(r"比.+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
+_SO_MANY = re.compile(
+    r"占[了到有]?(?:多少|几)(?:[件条个次起份宗篇人]|$)|(?:有|共)(?:多少|几)[件条个次起份宗篇]"
+)
 _KINDS = {
     "township": AgencyKind.TOWNSHIP,
     "department": AgencyKind.DEPARTMENT,
@@ -148,7 +154,7 @@ def operation_of(
         return Operation.COUNT
     if "list" in operations and group:
         return Operation.LIST
-    if "share" in operations:
+    if "share" in operations and not _SO_MANY.search(text):
         return Operation.SHARE
     if "growth" in operations and agencies < 2 and not group:
         return Operation.GROWTH

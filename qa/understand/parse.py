@@ -11,7 +11,7 @@ from ingest.schema import Scope
 from qa.schema import AgencySlot, CellSubject, Condition, Operation, Query, SubjectKind
 from qa.understand import bodies
 from qa.understand.asides import find_asides
-from qa.understand.content import content_of, negated, shown
+from qa.understand.content import content_of, negated, shown, told
 from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
 from qa.understand.measure import atoms_of, combined, readings, share_of, wordings
@@ -46,11 +46,13 @@ _AXES = (
 _LACKS = re.compile(
     r"(?:(?<!有)没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
 )
+_SO_MUCH = re.compile(r"多少|[^\d]几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])")
 _WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇]?[？。！]*$")
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(
     r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
 )
+_BEFORE = re.compile(r"前一年度?|上一?个?年度?")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
 _DONE_WITH = frozenset(
     [
@@ -128,6 +130,8 @@ def _read(
     wanted = asked(text, words)
     group = bodies.group(wanted, words, slots)
     found_years, relative, shift, recent = _years(words, wanted)
+    if _year_before(words, wanted):
+        atoms = (*atoms, (frozenset({"last_year"}), False))
     if carrying and _carried_between(text, found_years):
         outward = found_years[0] < found_years[1]
         found_years = found_years[:1]
@@ -160,6 +164,8 @@ def _read(
     if operation is not Operation.TREND:
         finished -= {"trend"}
     content = content_of(text, words, (*unknown, *regions), finished)
+    topics = _codes(words, Kind.TEXT)
+    content = told(content, topics, words) or content
     found = () if unexplained else _readings(text, content, words, atoms, operation)
     if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
         # 本年增/减 is a column of the form, not a change to be computed.
@@ -179,14 +185,14 @@ def _read(
         content=content,
         unexplained=unexplained,
         details=_codes(words, Kind.DETAIL),
-        topics=_codes(words, Kind.TEXT),
+        topics=topics,
         condition=wanted.condition,
         top=wanted.top,
         bottom="rank_bottom" in wanted.operations,
         axis=axis,
         unit=next((word.text for word in words if word.has(Kind.UNIT)), ""),
         prose_only=any(word.has(Kind.PROSE_ONLY) for word in words),
-        asks_number=asks_number or re.search(r"多少|[^\d]几[^年]", text) is not None,
+        asks_number=asks_number or _SO_MUCH.search(text) is not None,
         yesno="yesno" in wanted.operations or whether,
         scope=_scope(text, slots),
         missing="missing" in _codes(words, Kind.CATALOGUE) or _LACKS.search(text) is not None,
@@ -240,6 +246,15 @@ def _rate_named(word: Word) -> bool:
 def _in_brackets(text: str, word: Word) -> bool:
     opened = text.rfind("（", 0, word.start)
     return opened >= 0 and "）" not in text[opened : word.start] and "）" in text[word.end :]
+
+
+def _year_before(words: Sequence[Word], wanted: Asked) -> bool:
+    """Whether 上年 stands beside an outright year, not to be compared: it is content
+    (2024年的上年项目数量), and never to be passed over."""
+    mentions = [word for word in words if isinstance(word.mention, YearMention)]
+    explicit = any(not _mention(word).relative for word in mentions)
+    before = any(_mention(word).relative and _BEFORE.fullmatch(word.text) for word in mentions)
+    return explicit and before and not wanted.operations & {"growth", "compare", "difference"}
 
 
 def _carried_between(text: str, years: Sequence[int]) -> bool:
