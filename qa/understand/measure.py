@@ -11,6 +11,11 @@ from qa.schema import CellSubject, Term
 from qa.understand.segment import Word
 from qa.vocabulary import Axis, Kind, Lexicon, Tag, measures
 
+_PARTS = {
+    "disputes": ("review", "litigation"),
+    "disclosed": ("granted", "partial"),
+    "workload": ("new", "carried_in"),
+}
 _OPTIONAL = (Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.COMPARATOR, Kind.UNIT)
 
 
@@ -171,6 +176,17 @@ def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
                 ),
             )
     return ()
+
+
+def separately(found: Sequence[CellSubject]) -> tuple[CellSubject, ...]:
+    """The measures that a sum of several adds up, each by itself; () for a single one."""
+    if len(found) != 1 or found[0].denominator:
+        return ()
+    terms: list[Term] = []
+    for term in found[0].terms:
+        rows = _PARTS.get(term.row, (term.row,))
+        terms += [term.model_copy(update={"row": row}) for row in rows]
+    return tuple(subject_of(term) for term in terms) if len(terms) > 1 else ()
 
 
 def share_of(

@@ -33,6 +33,7 @@ _COMPARISONS = (
     ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
     ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
 )
+_LEAST = re.compile(r"倒数|最[少低小]|末")
 _WHO_MORE = re.compile(
     r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿|哪年|哪一年).*(?:多|高|大|少|低)(?!少)"
 )
@@ -56,6 +57,7 @@ class Asked:
     group: GroupSlot | None
     condition: Condition | None
     top: int
+    bottom: bool = False
 
 
 def asked(text: str, words: Sequence[Word]) -> Asked:
@@ -69,7 +71,8 @@ def asked(text: str, words: Sequence[Word]) -> Asked:
                 group = GroupSlot(words=word.text, kind=kind)
     top = _TOP.search(text)
     k = int(number_of(top.group(1) or top["place"])) if top else 0
-    return Asked(operations, group, _condition(text, words), k)
+    bottom = top is not None and _LEAST.search(top.group()) is not None
+    return Asked(operations, group, _condition(text, words), k, bottom)
 
 
 def conditions_in(text: str) -> list[Word]:
@@ -154,7 +157,10 @@ def operation_of(
         return Operation.COUNT
     if "list" in operations and group:
         return Operation.LIST
-    if "share" in operations and not _SO_MANY.search(text):
+    if "growth" in operations and years > 2 and agencies < 2 and not group:
+        return Operation.TREND
+    percent = "share" in operations and not _SO_MANY.search(text)
+    if percent and not ("growth" in operations and "占" not in text):
         return Operation.SHARE
     if "growth" in operations and agencies < 2 and not group:
         return Operation.GROWTH
@@ -167,6 +173,8 @@ def operation_of(
             return Operation.TOTAL
         return Operation.COMPARE if agencies > 1 else Operation.TREND
     if "trend" in operations:
+        return Operation.TREND
+    if group and years > 1 and operations & {"growth", "trend"}:
         return Operation.TREND
     if group:
         return Operation.LIST if "yesno" in operations else Operation.TOTAL
