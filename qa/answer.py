@@ -186,7 +186,7 @@ class Assistant:
             query=query.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
             options=result.options,
             suggestions=suggestions.suggest(
-                query, result, self.library, names, draft.values[0].agency if draft.values else None
+                query, result, self.library, names, [value.agency for value in draft.values]
             ),
             route=result.route,
         )

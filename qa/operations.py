@@ -251,9 +251,8 @@ def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
         return Status.NOT_FOUND, reason
     for gap in gaps[:_NAMED]:
         sources = [source for source in gap.sources if source.cell is None or source.cell.span]
-        draft.say(
-            f"{name_of(gap)}{gap.label or label}：{gap.said or _NOTHING[gap.reason]}。", sources[:3]
-        )
+        why = gap.said or _NOTHING[gap.reason]
+        draft.say(f"{name_of(gap)}{gap.label or label}：{why}。", sources[:3])
         if gap.candidates:
             several = "、".join(plain(value) for value in gap.candidates[:8])
             draft.notice(f"可能的数：{several}，请核对原文")

@@ -153,6 +153,8 @@ def _of_group(
 ) -> Targets | Stop:
     group = query.group or GroupSlot(words="全部单位")
     members = [agency for agency in names.agencies.values() if _belongs(agency, group)]
+    if query.kind is SubjectKind.CATALOGUE and group.region and group.kind is None:
+        members += [a for a in names.agencies.values() if a.name == f"{group.region}人民政府"]
     label = group.region + ("各单位" if group.kind is None else group.words)
     if named is not None:
         members = [names.agencies[number] for number in named.ids]

@@ -81,6 +81,8 @@ def basis(figures: Sequence[Figure], targets: Targets) -> str:
     every = len(targets.reports) + len(targets.absent)
     if every == len(figures):
         return f"据{len(figures)}份年报"
+    if len({report.year for report in targets.reports}) > 1:
+        return f"据{every}份年报中的{len(figures)}份"
     return f"据{every}个单位中{len(figures)}个的年报"
 
 

@@ -164,6 +164,8 @@ def operation_of(
         return Operation.SHARE
     if "growth" in operations and agencies < 2 and not group:
         return Operation.GROWTH
+    if group and years > 1 and operations & {"growth", "trend"}:
+        return Operation.TREND
     if several:
         if "difference" in operations:
             return Operation.DIFFERENCE
@@ -173,8 +175,6 @@ def operation_of(
             return Operation.TOTAL
         return Operation.COMPARE if agencies > 1 else Operation.TREND
     if "trend" in operations:
-        return Operation.TREND
-    if group and years > 1 and operations & {"growth", "trend"}:
         return Operation.TREND
     if group:
         return Operation.LIST if "yesno" in operations else Operation.TOTAL
