@@ -6,6 +6,7 @@ understand → resolve (which reports) → one route (cells, quantity, text, …
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _OUT_OF_SCOPE = "我只回答政府信息公开工作年度报告里的问题，这个问题年报里不会有。"
+_WHAT_I_DO = (
+    "我从政府信息公开工作年度报告里查数、比较、摘录原文，每个数都注明出处；"
+    "年报没有写的，会说明没有写。例如可以问：渠口乡2024年收到多少件信息公开申请？"
+)
+_WHO_ARE_YOU = re.compile(
+    r"你(?:是谁|叫什么|是什么|能做什么|能干什么|会什么|会做什么|能干啥|有什么用)"
+)
 _FAILED = "回答这个问题时出了差错，已记录下来。请换一种问法，或稍后再试。"
 
 
@@ -92,7 +100,8 @@ class Assistant:
         draft = Draft(self.library)
         draft.notice(*query.notices)
         if query.kind is SubjectKind.OUT_OF_SCOPE:
-            return self._compose(query, draft, _stop(draft, _OUT_OF_SCOPE), names)
+            said = _WHAT_I_DO if _WHO_ARE_YOU.search(query.normal) else _OUT_OF_SCOPE
+            return self._compose(query, draft, _stop(draft, said), names)
         if query.kind is SubjectKind.DEFINITION:
             context = Context(query, Targets(()), self.library, self.settings, draft)
             return self._compose(query, draft, definition.answer(context), names)
@@ -177,7 +186,7 @@ class Assistant:
             query=query.model_dump(mode="json", exclude={"question"}, exclude_defaults=True),
             options=result.options,
             suggestions=suggestions.suggest(
-                query, result, self.library, names, draft.values[0].agency if draft.values else None
+                query, result, self.library, names, [value.agency for value in draft.values]
             ),
             route=result.route,
         )

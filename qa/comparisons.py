@@ -94,9 +94,12 @@ def growth(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
 
 def trend(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
     """A figure year by year."""
-    del query, targets
+    del query
     ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
     first = ordered[0]
+    if targets.group and first.unit != "%":
+        _trend_of_totals(draft, ordered, targets)
+        return
     name = first.report.agency_name if first.report else ""
     items = "，".join(
         f"{one.report.year if one.report else ''}年{shown(one)}{draft.marks(one.sources)}"
@@ -105,3 +108,22 @@ def trend(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     draft.say(f"{name}{first.label}：{items}。")
     for figure in ordered:
         draft.value(figure)
+
+
+def _trend_of_totals(draft: Draft, ordered: list[Figure], targets: Targets) -> None:
+    """The sum over a group year by year, each with the number of reports it rests on."""
+    years: dict[int, list[Figure]] = {}
+    for figure in ordered:
+        if figure.report is not None and figure.report.year is not None:
+            years.setdefault(figure.report.year, []).append(figure)
+    unit = ordered[0].unit
+    said = []
+    for year, own in years.items():
+        same = [figure for figure in own if figure.unit == unit]
+        total = sum((figure.value for figure in same), Decimal(0))
+        marks = draft.marks(source for figure in same for source in figure.sources)
+        said.append(f"{year}年{plain(total)}{unit}（{len(same)}份年报）{marks}")
+        formula = " + ".join(plain(figure.value) for figure in same)
+        draft.values.append(computed(same, total, unit, formula, targets))
+    draft.say(f"{targets.group}{ordered[0].label}逐年合计：{'，'.join(said)}。")
+    draft.notice("各年的年报份数不同，合计不宜直接比较")

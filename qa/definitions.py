@@ -9,9 +9,12 @@ from functools import cache
 from importlib.resources import files
 
 from ingest.schema import Model
+from qa.vocabulary import Kind, lexicon
 
 _PUNCTUATION = re.compile(r"[^\w（）]+")
 _LONGEST_QUESTION = 60
+_CLAUSE = re.compile(r"[，。；！？：]+")
+_FIGURE = re.compile(r"多少|几[件条个起份次]|[^\W\d]率")
 PARAPHRASE = "大意："
 
 
@@ -75,9 +78,19 @@ def _book() -> _Book:
         )
     aliases = [(_bare(alias), entry) for entry in entries for alias in entry.aliases]
     aliases.sort(key=lambda pair: -len(pair[0]))
-    words = [frozenset(data[name]) for name in ("meaning", "contents", "filler")]
-    longest = max(len(word) for group in words for word in group)
-    return _Book(tuple(entries), tuple(aliases), words[0], words[1], words[2], longest)
+    meaning, contents = frozenset(data["meaning"]), frozenset(data["contents"])
+    filler = frozenset(data["filler"]) | _function_words()
+    longest = max(len(word) for group in (meaning, contents, filler) for word in group)
+    return _Book(tuple(entries), tuple(aliases), meaning, contents, filler, longest)
+
+
+def _function_words() -> frozenset[str]:
+    """The words without content of their own, but for those that ask for a number."""
+    return frozenset(
+        word
+        for word, tags in lexicon().words.items()
+        if {tag.kind for tag in tags} == {Kind.FUNCTION}
+    )
 
 
 def _bare(text: str) -> str:
@@ -95,8 +108,18 @@ def define(normal_question: str) -> Definition | None:
     A question asks for a meaning where it is a term, words that ask for a meaning, and
     fillers, with nothing left over; or where it fits one of a definition's own patterns.
     """
-    question = _bare(normal_question)
-    if not question or len(question) > _LONGEST_QUESTION:
+    if len(normal_question) > _LONGEST_QUESTION:
+        return None
+    whole = _define(_bare(normal_question))
+    if whole is not None:
+        return whole
+    clauses = [_bare(clause) for clause in _CLAUSE.split(normal_question)]
+    found = [entry for entry in map(_define, clauses) if entry is not None]
+    return found[0] if found and len(clauses) > 1 and not _FIGURE.search(normal_question) else None
+
+
+def _define(question: str) -> Definition | None:
+    if not question:
         return None
     book = _book()
     for alias, entry in book.aliases:

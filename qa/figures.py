@@ -41,7 +41,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A report without the figure, and why; `sources` is where that can be seen."""
+    """A report without the figure, and why; `sources` is where that can be seen, `said` the
+    reason in words where those of its kind do not fit."""
 
     report: ReportEntry
     reason: Reason
@@ -49,6 +50,7 @@ class Gap:
     sources: tuple[Source, ...] = ()
     candidates: tuple[Decimal, ...] = ()
     notices: tuple[str, ...] = ()
+    said: str = ""
 
 
 Found = Figure | Gap

@@ -7,6 +7,7 @@ every cell of it holds a number; what stands in the way is named.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.form import form
@@ -87,7 +88,14 @@ def _figure(subject: CellSubject, report: ReportEntry, cells: Sequence[Cell]) ->
         return numerator
     denominator = sums[1]
     assert isinstance(denominator, Figure)
+    denominator = replace(denominator, label=_whole_label(subject.denominator))
     return rate(numerator, denominator, label=subject.label, formula=subject.formula or "")
+
+
+def _whole_label(terms: Sequence[Term]) -> str:
+    """What a rate divides by, in words."""
+    known = measures()
+    return "与".join(known.row(term.table, term.row).label for term in terms)
 
 
 def rate(numerator: Figure, denominator: Figure, *, label: str, formula: str) -> Found:
@@ -100,7 +108,7 @@ def rate(numerator: Figure, denominator: Figure, *, label: str, formula: str) ->
             Reason.NOT_APPLICABLE,
             label,
             sources,
-            notices=(f"{denominator.label}为0，无法计算{label}",),
+            said=f"{denominator.label}为0，算不出",
         )
     value = (numerator.value * 100 / denominator.value).quantize(Decimal("0.01"))
     notices = (*numerator.notices, *denominator.notices)

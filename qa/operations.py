@@ -42,6 +42,16 @@ _NOTHING = {
     Reason.NOT_STATED: "年报没有说明",
 }
 
+_TOLD_APART = 3
+_NOBODY = {
+    Reason.LEFT_BLANK: "没有填写",
+    Reason.NOT_APPLICABLE: "不适用",
+    Reason.DOUBTFUL: "读不准",
+    Reason.UNREADABLE: "没有读到",
+    Reason.NOT_IN_FORM: "所用的表式没有",
+    Reason.NOT_STATED: "没有说明",
+}
+
 
 def carry_out(
     draft: Draft, query: Query, found: Sequence[Found], targets: Targets, label: str
@@ -71,6 +81,10 @@ def carry_out(
         Operation.COUNT: _count,
         Operation.YESNO: _yesno,
     }
+    if query.each:
+        _several(draft, query, figures, targets)
+        _gaps(draft, gaps, targets)
+        return _ANSWERED
     if query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
         act: _Act = _yesno if len(found) == 1 else _list
     elif len(found) == 1 and query.operation not in (Operation.LIST, Operation.COUNT):
@@ -230,9 +244,15 @@ def _yesno(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
 
 def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
     reason = gaps[0].reason if gaps else Reason.NOT_STATED
+    if len(gaps) > _TOLD_APART and all(gap.reason is reason and not gap.sources for gap in gaps):
+        years = sorted({gap.report.year for gap in gaps if gap.report.year})
+        year = f"{years[0]}年" if len(years) == 1 else ""
+        draft.sentences.append(f"{year}{len(gaps)}份年报都{_NOBODY[reason]}“{label}”。")
+        return Status.NOT_FOUND, reason
     for gap in gaps[:_NAMED]:
         sources = [source for source in gap.sources if source.cell is None or source.cell.span]
-        draft.say(f"{name_of(gap)}{gap.label or label}：{_NOTHING[gap.reason]}。", sources[:3])
+        why = gap.said or _NOTHING[gap.reason]
+        draft.say(f"{name_of(gap)}{gap.label or label}：{why}。", sources[:3])
         if gap.candidates:
             several = "、".join(plain(value) for value in gap.candidates[:8])
             draft.notice(f"可能的数：{several}，请核对原文")

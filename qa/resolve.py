@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ _NEEDS_ALL = (Operation.GROWTH, Operation.DIFFERENCE)
 SCOPE_LABELS = {Scope.WHOLE_AREA: "全县（市、区）汇总", Scope.OWN: "本级"}
 
 
+_AMONG = re.compile(r"[哪谁]|最[多少高低大小]|排名|各|所有|全部|一共|总共|合计|平均")
+_STREETS = re.compile(r"^(?!.*[乡镇]).*街道")
+_BOTH_SCOPES = re.compile(r"本级.{0,6}汇总|汇总.{0,6}本级|两个口径|两种口径")
 _SCOPE_WORDS: dict[Scope | None, str] = {Scope.WHOLE_AREA: "汇总", Scope.OWN: "本级"}
 
 
@@ -47,6 +51,9 @@ def resolve(query: Query, library: Library, names: NameIndex) -> Targets | Stop:
         return _unknown(query, names)
     if not names.agencies:
         return Stop(Status.NOT_FOUND, "资料库里还没有年报。", Reason.NO_SUCH_AGENCY)
+    if len(query.agencies) == 1 and len(query.agencies[0].ids) > 1 and _AMONG.search(query.normal):
+        # 教育局里哪个收到申请最多: all bodies of that name.
+        return _of_group(query, library, names, query.agencies[0])
     for slot in query.agencies:
         if len(slot.ids) > 1:
             return _which(query, slot, names)
@@ -101,7 +108,16 @@ def _of_agencies(
             found = [report for report in own if report.year == year]
             if query.scope is not None:
                 found = [r for r in found if r.scope in (query.scope, None)] or found
-            if len(found) > 1 and len({report.scope for report in found}) > 1:
+            scopes = {report.scope for report in found}
+            if _BOTH_SCOPES.search(query.normal) and found:
+                chosen += found
+                if len(scopes) < 2:
+                    held_scope = _scope(found[0])
+                    notices.append(
+                        f"{found[0].agency_name}{year}年只有一份年报（口径{held_scope}）"
+                    )
+                continue
+            if len(found) > 1 and len(scopes) > 1:
                 return _which_scope(query, found)
             if found:
                 chosen.append(found[0])
@@ -132,10 +148,17 @@ def _years_of(
     return years[-1:]
 
 
-def _of_group(query: Query, library: Library, names: NameIndex) -> Targets | Stop:
+def _of_group(
+    query: Query, library: Library, names: NameIndex, named: AgencySlot | None = None
+) -> Targets | Stop:
     group = query.group or GroupSlot(words="全部单位")
     members = [agency for agency in names.agencies.values() if _belongs(agency, group)]
+    if query.kind is SubjectKind.CATALOGUE and group.region and group.kind is None:
+        members += [a for a in names.agencies.values() if a.name == f"{group.region}人民政府"]
     label = group.region + ("各单位" if group.kind is None else group.words)
+    if named is not None:
+        members = [names.agencies[number] for number in named.ids]
+        label = f"各{named.words}"
     if not members:
         return Stop(Status.NOT_FOUND, f"资料库中没有{label}的年报。", Reason.NO_SUCH_AGENCY)
     if group.region and query.group and query.group.words == group.region:
@@ -172,6 +195,8 @@ def _of_group(query: Query, library: Library, names: NameIndex) -> Targets | Sto
 
 def _belongs(agency: AgencyEntry, group: GroupSlot) -> bool:
     if group.kind is not None and agency.kind is not group.kind:
+        return False
+    if _STREETS.search(group.words) and "街道" not in agency.name:
         return False
     return (
         not group.region or group.region in set(regions_of(agency)) or agency.name == group.region

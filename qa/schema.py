@@ -174,7 +174,8 @@ class Query(Model):
     """A question as understood. `content` is the normal question without names, years, operations.
 
     `readings` are the possible figures over cells, the best first; more than one means that
-    the words fit each of them equally. `unknown_agencies` are words shaped like a body's
+    the words fit each of them equally, or, with `each`, that every one is asked for. `share`
+    asks for figures as parts of their total. `unknown_agencies` are words shaped like a body's
     name that the library does not know. `recent` asks for the last so many years.
     `pairs` are (agency, year) where each body was named with its own year.
     """
@@ -205,6 +206,8 @@ class Query(Model):
     yesno: bool = False
     scope: Scope | None = None
     missing: bool = False
+    each: bool = False
+    share: bool = False
     slots: tuple[Slot, ...] = ()
     notices: tuple[str, ...] = ()
 

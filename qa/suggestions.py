@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ingest.library import Library
 from ingest.schema import CellState, ReportEntry, SectionKind, TableName
 from qa.routes.context import Result
@@ -12,13 +14,17 @@ _COUNT = 3
 
 
 def suggest(
-    query: Query, result: Result, library: Library, names: NameIndex, lead: str | None = None
+    query: Query,
+    result: Result,
+    library: Library,
+    names: NameIndex,
+    leads: Sequence[str | None] = (),
 ) -> tuple[str, ...]:
     """Up to three questions on the body that leads the answer, that was asked about, or the first
     there is; other than the one asked."""
     if result.status is Status.CLARIFY:
         return ()
-    report = _report(query, library, names, lead)
+    report = _report(query, library, names, leads)
     if report is None:
         return ()
     name = f"{report.agency_name}{report.year or ''}年"
@@ -49,9 +55,10 @@ def suggest(
 
 
 def _report(
-    query: Query, library: Library, names: NameIndex, lead: str | None
+    query: Query, library: Library, names: NameIndex, leads: Sequence[str | None]
 ) -> ReportEntry | None:
-    ids = [number for number, agency in names.agencies.items() if lead and agency.name == lead]
+    known = {agency.name: number for number, agency in names.agencies.items()}
+    ids = [known[name] for name in leads if name in known][:1]
     ids = ids or [slot.ids[0] for slot in query.agencies if slot.ids[0] in names.agencies]
     if not ids:
         ids = list(names.agencies)[:1]

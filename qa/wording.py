@@ -18,7 +18,12 @@ def name_of(one: Found) -> str:
         return ""
     scope = f"（{SCOPE_LABELS[report.scope]}）" if report.scope else ""
     year = f"{report.year}年" if report.year else ""
-    return f"{report.agency_name}{scope}{year}"
+    return f"{spaced(report.agency_name)}{scope}{year}"
+
+
+def spaced(name: str) -> str:
+    """A name with a space behind it where it ends in a letter or a digit."""
+    return f"{name} " if name[-1:].isascii() and name[-1:].isalnum() else name
 
 
 def shown(figure: Figure) -> str:
@@ -76,6 +81,8 @@ def basis(figures: Sequence[Figure], targets: Targets) -> str:
     every = len(targets.reports) + len(targets.absent)
     if every == len(figures):
         return f"据{len(figures)}份年报"
+    if len({report.year for report in targets.reports}) > 1:
+        return f"据{every}份年报中的{len(figures)}份"
     return f"据{every}个单位中{len(figures)}个的年报"
 
 
@@ -84,7 +91,7 @@ def short(figure: Figure, query: Query) -> str:
     if query.axis:
         return figure.label
     years = f"{figure.report.year}年" if figure.report and len(query.years) > 1 else ""
-    return f"{figure.report.agency_name if figure.report else ''}{years}"
+    return f"{spaced(figure.report.agency_name) if figure.report else ''}{years}"
 
 
 def computed(

@@ -36,8 +36,20 @@ def answer(context: Context) -> Result:
     if query.axis and query.operation is Operation.RANK and len(reports) == 1:
         settled: list[Found] = list(found[reports[0].id])
         return _result(context, settled, subjects[0].label if subjects else "")
+    shares = query.operation is Operation.SHARE or query.share
+    if shares and not subjects[0].denominator and _whole_of(subjects[0].terms[0]) is not None:
+        return _shares(context, subjects[0])
     if query.operation is Operation.SHARE and not subjects[0].denominator:
         return _shares(context, subjects[0])
+    if query.each:
+        every = [
+            one
+            for report in reports
+            for subject in subjects
+            for one in look_up([subject], [report], context.library)[report.id]
+            or (_absent(subject, report, context),)
+        ]
+        return _result(context, every, subjects[0].label)
     settled = []
     for report in reports:
         candidates = _distinct(found[report.id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.schema import Breach, FormName, Span
+from ingest.schema import Breach, FormName, ReportEntry, Span
 from qa.breaches import breach_marks
 from qa.draft import plain
 from qa.lookup import keys_of
@@ -23,7 +23,7 @@ def answer(context: Context) -> Result:
     draft.notice(*context.targets.notices)
     breaches = library.breaches([report.id for report in reports])
     faults = _ASKS_FAULTS.search(context.query.normal) is not None
-    unread = []
+    unread, sound = [], 0
     for report in reports:
         name = f"{report.agency_name}{report.year or ''}年年报"
         tables = library.tables(report.id)
@@ -34,12 +34,13 @@ def answer(context: Context) -> Result:
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
                       text=_verdict(faults, bool(found)), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)
-        text = draft.text_of(report.id)
+        if not found and len(reports) > 1:
+            sound += 1
+            if len(draft.citations) < _SHOWN:
+                _cite_table(context, report)
+            continue
         if not found:
-            first = tables[0].span
-            line_end = text.find("\n", first.start, first.end)
-            end = min(line_end if line_end > first.start else first.end, first.start + _LONGEST)
-            mark = draft.quote(report, Span(start=first.start, end=end), "")
+            mark = _cite_table(context, report)
             draft.sentences.append(
                 f"{name}的表格勾稽关系都成立，没有发现前后不一致的数字。[{mark}]"
             )
@@ -50,14 +51,34 @@ def answer(context: Context) -> Result:
             sides = f"：{plain(breach.left)} ≠ {plain(breach.right)}" if breach.cells else ""
             lines.append(f"{breach.expression}{sides}{marks}")
         more = f"等{len(found)}处" if len(found) > _SHOWN else ""
-        said = "有。" if faults else "否。"
+        said = ("有。" if faults else "否。") if len(reports) == 1 else ""
         draft.sentences.append(f"{said}{name}有{len(found)}处对不上：{'；'.join(lines)}{more}。")
+    if len(reports) > 1 and len(unread) < len(reports):
+        draft.sentences.insert(0, _overall(len(reports) - len(unread), sound, faults))
     if unread:
         draft.notice(f"{'、'.join(unread[:_SHOWN])}没有读到法定表格，无法核对")
     if not draft.sentences:
         draft.sentences.append("没有读到法定表格，无法核对勾稽关系。")
         return Result(Status.NOT_FOUND, Route.TABLE, Reason.UNREADABLE)
     return Result(Status.ANSWERED, Route.TABLE)
+
+
+def _cite_table(context: Context, report: ReportEntry) -> int:
+    """The marker of the first line of the report's first table."""
+    first = context.library.tables(report.id)[0].span
+    text = context.draft.text_of(report.id)
+    line_end = text.find("\n", first.start, first.end)
+    end = min(line_end if line_end > first.start else first.end, first.start + _LONGEST)
+    return context.draft.quote(report, Span(start=first.start, end=end), "")
+
+
+def _overall(checked: int, sound: int, faults: bool) -> str:
+    """On how many reports the verdict rests, and how many of them are sound."""
+    if sound == checked:
+        verdict = "没有。" if faults else "是。"
+        return f"{verdict}核对了{checked}份年报，勾稽关系都成立，没有发现前后不一致的数字。"
+    verdict = "有。" if faults else "否。"
+    return f"{verdict}核对了{checked}份年报，{checked - sound}份有对不上的数："
 
 
 def _verdict(asks_faults: bool, faults: bool) -> str:

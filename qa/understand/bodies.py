@@ -19,26 +19,42 @@ _SUBJECT_NAME = re.compile(
     rf"(?:^|[，。、；？和与跟比])([\u4e00-\u9fff]{{1,12}}?(?:{_SUFFIX}))"
     r"(?=\d|二[〇零]|[去今前本]年|的|一共|总共|有|收|公|是|在|呢|怎|为|，|？|$)"
 )
-_NOT_A_NAME = re.compile(r"[哪各每所全这那该几本我]|多少|什么|某|一个|其他|上级|乡镇|单位")
+_NOT_A_NAME = re.compile(
+    r"[哪各每所全这那该几本我]|多少|什么|某|一个|其他|上级|乡镇|单位"
+    r"|排名|倒数|最[多少高低]|申请|以[上下]|超过|前[\d一二三四五六七八九十]"
+)
 _REGION_CHAIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|自治州|盟|市|地区|县|区|旗))+$")
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?!信息|网|采购|集中|工作|公开|门户|购买)")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:街道办事处|街道|管委会|委员会|[镇乡局厅委])(?![里上]|托|屈)"
     r"(?=\d|二[〇零]|[去今前本]年|的|一共|总共|有|收|公|是|在|呢|怎|为|存|行|，|？|$)"
 )
+_OF_BODIES = re.compile(r"单位|机关|乡镇|街道|部门|[镇乡局]|家|份|地方|谁")
+_SO_MANY_REPORTS = re.compile(r"(?:几|多少)份(?:年报|报告)")
 _JOINTS = frozenset("和与跟同比及、")
 
 
-def agencies(words: Sequence[Word], names: NameIndex) -> tuple[AgencySlot, ...]:
-    """The bodies named; a region named beside a name narrows it."""
+def region_of(wanted: Asked, words: Sequence[Word], names: NameIndex) -> str:
+    """The one region named beside words for its bodies (南岚县各单位, 南岚县哪些乡镇), "" for
+    none: its name then is no short form of its government's."""
+    over = wanted.group is not None and _OF_BODIES.search(wanted.group.words)
+    if not over and not any(_SO_MANY_REPORTS.search(word.text) for word in words):
+        return ""
+    named = [word for word in words if isinstance(word.mention, AgencyMention | RegionMention)]
+    one = named[0].text if len(named) == 1 else ""
+    return one if one in names.regions else ""
+
+
+def agencies(words: Sequence[Word], names: NameIndex, region: str = "") -> tuple[AgencySlot, ...]:
+    """The bodies named; a region named beside a name narrows it, `region` is none of them."""
     regions = [word for word in words if isinstance(word.mention, RegionMention)]
     slots: list[AgencySlot] = []
     for word in words:
-        if not isinstance(word.mention, AgencyMention):
+        if not isinstance(word.mention, AgencyMention) or word.text == region:
             continue
         ids = names.exact(word.text) or word.mention.ids
-        for region in regions:
-            inside = tuple(number for number in ids if number in names.regions[region.text])
+        for around in regions:
+            inside = tuple(number for number in ids if number in names.regions[around.text])
             ids = inside or ids
         if all(slot.ids != ids for slot in slots):
             slots.append(AgencySlot(words=word.text, ids=ids))
@@ -84,9 +100,12 @@ def regions_before(text: str, cut: Segmentation) -> tuple[str, ...]:
     return tuple(found)
 
 
-def group(wanted: Asked, words: Sequence[Word], slots: tuple[AgencySlot, ...]) -> GroupSlot | None:
+def group(
+    wanted: Asked, words: Sequence[Word], slots: tuple[AgencySlot, ...], region: str = ""
+) -> GroupSlot | None:
     """All bodies of a kind or a region, where no single one is named."""
-    region = next((word.text for word in words if isinstance(word.mention, RegionMention)), "")
+    named = (word.text for word in words if isinstance(word.mention, RegionMention))
+    region = region or next(named, "")
     if wanted.group is not None and not slots:
         return wanted.group.model_copy(update={"region": region})
     if region and not slots:

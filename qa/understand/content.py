@@ -17,7 +17,16 @@ _EXCLUSIONS = re.compile(r"(?:不是|不含|不算|不包括|除了|除去|除�
 _NEGATED = frozenset(
     ["granted", "partial", "upheld", "corrected", "disclose", "handle", "handle_result"]
 )
+_REASONS = frozenset(
+    ["state_secret", "law", "security", "third_party", "internal", "process", "enforcement",
+     "inquiry", "not_held", "to_create", "unclear", "publication", "confirmation"]
+)  # fmt: skip
 _NEAR = 4
+_TOLD = {"problems": "存在的主要问题", "improvements": "改进措施"}
+_HOW = re.compile(r"怎么|如何|怎样|咋|打算")
+_SUBJECT = frozenset(
+    ["disclosure", "information", "disclose", "result", "handle", "proactive", "receive"]
+)
 
 
 def negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
@@ -31,8 +40,9 @@ def negated(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
         if before.text in _NEGATIONS or doubled:
             after = next((word for word in words[at + 1 :] if word.codes(Kind.ATOM)), None)
             if after is not None and "，" not in text[before.end : after.start]:
-                turned = set(after.codes(Kind.ATOM)) & _NEGATED
-                if turned and after.start - before.end <= _NEAR:
+                codes = set(after.codes(Kind.ATOM))
+                near = _NEAR if codes & _NEGATED else 0 if codes & _REASONS else -1
+                if after.start - before.end <= near:
                     found.append(Word(before.start, after.end, text[before.start : after.end]))
     for before, after in pairwise(words):
         beside = before.end == after.start and after.codes(Kind.ATOM)
@@ -55,7 +65,8 @@ def content_of(text: str, words: Sequence[Word], names: Sequence[str], finished:
         operations = set(word.codes(Kind.OPERATION))
         other = word.has(Kind.GROUP) or word.has(Kind.PRONOUN) or word.has(Kind.COMPARATOR)
         done = operations & finished
-        named = word.mention is not None and not isinstance(word.mention, Wording)
+        content = isinstance(word.mention, Wording) and word.mention.atoms
+        named = word.mention is not None and not content
         if isinstance(word.mention, YearMention) and word.mention.relative and explicit:
             named = False
         unit = word.has(Kind.UNIT) and word.start == finished_at
@@ -67,6 +78,23 @@ def content_of(text: str, words: Sequence[Word], names: Sequence[str], finished:
     for name in names:
         rest = rest.replace(name, " " * len(name))
     return re.sub(r"\s+", " ", rest).strip()
+
+
+def told(content: str, topics: Sequence[str], words: Sequence[Word]) -> str:
+    """What to look for where the problems or the plans are all that is asked for, "" elsewhere:
+    the report's own words for them, not those of the question."""
+    others = {code for word in words for code in word.codes(Kind.ATOM)} - _SUBJECT
+    if not topics or set(topics) - set(_TOLD) or others:
+        return ""
+    spoken = sum(len(word.text) for word in words if word.has(Kind.TEXT))
+    unexplained = len(re.sub(r"[\W_]", "", content)) - sum(
+        word.end - word.start for word in words if word.tags
+    )
+    if unexplained > 0 or not spoken:
+        return ""
+    if len(topics) > 1 and _HOW.search(content):
+        topics = ["improvements"]  # 打算怎么补上不足
+    return "、".join(_TOLD[topic] for topic in topics)
 
 
 def shown(query: Query, words: Sequence[Word]) -> tuple[Slot, ...]:

@@ -17,6 +17,9 @@ _BARE_KINDS = (
     Kind.COMPARATOR,
 )  # fmt: skip
 _HOW_MANY_REPORTS = re.compile(r"(?:多少|几)(?:份|个单位|家|个乡镇|个部门|年)")
+_NOT_HANDED_IN = re.compile(
+    r"(?:没有?|未|缺)(?:交|报送?|上报|发布?|公布|公开|提交|出|编)了?[^，。的]{0,12}(?:年报|报告)(?!里|中|写|说|提)"
+)
 _INSIDE_REPORT = re.compile(r"(?:年报|报告)(?:里|中|上|所|正文|的?正文|内)|正文")
 _PUBLISHED = re.compile(r"(?:发布|公布|公开|报送|提交|出|交)[^，。]{0,14}(?:年报|报告)")
 _OPEN_QUESTION = re.compile(
@@ -41,6 +44,8 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
     told = topics & {"problems", "improvements"}
     if Kind.OUT_OF_SCOPE in kinds:
         return SubjectKind.OUT_OF_SCOPE
+    if _NOT_HANDED_IN.search(query.normal) and query.missing:
+        return SubjectKind.CATALOGUE
     if not query.agencies and not query.years and define(query.normal) is not None:
         return SubjectKind.DEFINITION
     if told and not (query.unit or query.condition or query.readings or query.asks_number):

@@ -11,6 +11,11 @@ from qa.schema import CellSubject, Term
 from qa.understand.segment import Word
 from qa.vocabulary import Axis, Kind, Lexicon, Tag, measures
 
+_PARTS = {
+    "disputes": ("review", "litigation"),
+    "disclosed": ("granted", "partial"),
+    "workload": ("new", "carried_in"),
+}
 _OPTIONAL = (Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.COMPARATOR, Kind.UNIT)
 
 
@@ -78,7 +83,7 @@ def atoms_of(words: Sequence[Word]) -> list[tuple[frozenset[str], bool]]:
     found: list[tuple[frozenset[str], bool]] = []
     for word, after in zip(words, (*words[1:], None), strict=False):
         if isinstance(word.mention, Wording):
-            found += [(frozenset({code}), False) for code in word.mention.atoms]
+            found += [(frozenset(codes.split("|")), False) for codes in word.mention.atoms]
             continue
         codes = frozenset(word.codes(Kind.ATOM))
         follows = after.codes(Kind.ATOM) if after and after.start == word.end else ()
@@ -92,7 +97,8 @@ def atoms_of(words: Sequence[Word]) -> list[tuple[frozenset[str], bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A stretch that a pattern knows, with all the atoms it gives."""
+    """A stretch that a pattern knows, with all the atoms it gives, each as alternatives parted
+    by “|”; none for function words."""
 
     atoms: tuple[str, ...]
 
@@ -103,7 +109,8 @@ def wordings(text: str, lexicon: Lexicon) -> list[Word]:
     for atoms, pattern in lexicon.patterns:
         for match in pattern.finditer(text):
             if match.end() > match.start():
-                tags = tuple(Tag(Kind.ATOM, atom) for atom in atoms)
+                tags = tuple(Tag(Kind.ATOM, code) for atom in atoms for code in atom.split("|"))
+                tags = tags or (Tag(Kind.FUNCTION),)
                 word = Word(match.start(), match.end(), match.group(), tags, Wording(atoms), -4)
                 found.append(word)
     return found
@@ -171,6 +178,17 @@ def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
     return ()
 
 
+def separately(found: Sequence[CellSubject]) -> tuple[CellSubject, ...]:
+    """The measures that a sum of several adds up, each by itself; () for a single one."""
+    if len(found) != 1 or found[0].denominator:
+        return ()
+    terms: list[Term] = []
+    for term in found[0].terms:
+        rows = _PARTS.get(term.row, (term.row,))
+        terms += [term.model_copy(update={"row": row}) for row in rows]
+    return tuple(subject_of(term) for term in terms) if len(terms) > 1 else ()
+
+
 def share_of(
     atoms: Sequence[tuple[frozenset[str], bool]], wholes: Sequence[CellSubject]
 ) -> tuple[CellSubject, ...]:
@@ -200,11 +218,18 @@ def share_of(
 def _named(axes: Sequence[Axis], every: frozenset[str]) -> list[Axis]:
     """The rows or columns whose words are there, without those that a closer one takes in."""
     named = [axis for axis in axes if any(n and frozenset(n) <= every for n in axis.needs)]
+    named = [axis for axis in named if not _summed(axis, named)]
     return [
         axis
         for axis in named
         if not any(_narrower(other, axis, every) for other in named if other is not axis)
     ]
+
+
+def _summed(one: Axis, named: Sequence[Axis]) -> bool:
+    """Whether a sum's own parts are named beside it (诉讼总数，直接起诉和复议后起诉都算)."""
+    parts = {cell for axis in named for cell in axis.cells if axis is not one and axis.cells}
+    return len(one.cells) > 1 and set(one.cells) <= parts
 
 
 def _narrower(one: Axis, other: Axis, every: frozenset[str]) -> bool:

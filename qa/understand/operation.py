@@ -23,18 +23,25 @@ _UNIT = "(?:人次|件|条|次|个|起|篇|%|人|项|份|万元|元)?"
 _NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _BETWEEN = rf"在?{_NUMBER}{_UNIT}[到至和与\-—~～]{_NUMBER}{_UNIT}之?间"
 _COMPARISONS = (
+    ("over", rf"{_NUMBER}{_UNIT}(?:及)?以上[（，、]?不含(?:本数|\d+{_UNIT})?[）]?"),
     ("most", rf"(?:不超过|至多|不多于|不高于){_NUMBER}{_UNIT}"),
     ("least", rf"(?:不少于|至少|不低于|达到){_NUMBER}{_UNIT}"),
     ("over", rf"(?:超过|大于|多于|高于|突破|超|过){_NUMBER}{_UNIT}"),
+    ("over", rf"比{_NUMBER}{_UNIT}还?要?[多高大]"),
+    ("under", rf"比{_NUMBER}{_UNIT}还?要?[少低小]"),
     ("under", rf"(?:少于|不到|低于|不足|小于){_NUMBER}{_UNIT}"),
     ("least", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以上"),
     ("most", rf"{_NUMBER}(?:件|条|次|个|起|篇|%|人|项|份|万元|元)?(?:及)?以下"),
 )
+_LEAST = re.compile(r"倒数|最[少低小]|末")
 _WHO_MORE = re.compile(
     r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿|哪年|哪一年).*(?:多|高|大|少|低)(?!少)"
 )
 _WITHOUT = re.compile(r"(?:没有|无|未|没)[^，。]*的(?:单位|乡镇|部门|镇|局|地方|机关)")
 _MORE_BY = re.compile(r"比.+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
+_SO_MANY = re.compile(
+    r"占[了到有]?(?:多少|几)(?:[件条个次起份宗篇人]|$)|(?:有|共)(?:多少|几)[件条个次起份宗篇]"
+)
 _KINDS = {
     "township": AgencyKind.TOWNSHIP,
     "department": AgencyKind.DEPARTMENT,
@@ -50,6 +57,7 @@ class Asked:
     group: GroupSlot | None
     condition: Condition | None
     top: int
+    bottom: bool = False
 
 
 def asked(text: str, words: Sequence[Word]) -> Asked:
@@ -63,7 +71,8 @@ def asked(text: str, words: Sequence[Word]) -> Asked:
                 group = GroupSlot(words=word.text, kind=kind)
     top = _TOP.search(text)
     k = int(number_of(top.group(1) or top["place"])) if top else 0
-    return Asked(operations, group, _condition(text, words), k)
+    bottom = top is not None and _LEAST.search(top.group()) is not None
+    return Asked(operations, group, _condition(text, words), k, bottom)
 
 
 def conditions_in(text: str) -> list[Word]:
@@ -148,10 +157,15 @@ def operation_of(
         return Operation.COUNT
     if "list" in operations and group:
         return Operation.LIST
-    if "share" in operations:
+    if "growth" in operations and years > 2 and agencies < 2 and not group:
+        return Operation.TREND
+    percent = "share" in operations and not _SO_MANY.search(text)
+    if percent and not ("growth" in operations and "占" not in text):
         return Operation.SHARE
     if "growth" in operations and agencies < 2 and not group:
         return Operation.GROWTH
+    if group and years > 1 and operations & {"growth", "trend"}:
+        return Operation.TREND
     if several:
         if "difference" in operations:
             return Operation.DIFFERENCE

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.schema import Scope
-from qa.schema import AgencySlot, CellSubject, Operation, Query, SubjectKind
+from qa.schema import AgencySlot, CellSubject, Condition, Operation, Query, SubjectKind
 from qa.understand import bodies
-from qa.understand.content import content_of, negated, shown
+from qa.understand.asides import find_asides
+from qa.understand.content import content_of, negated, shown, told
 from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
-from qa.understand.measure import atoms_of, combined, readings, share_of, wordings
+from qa.understand.measure import atoms_of, combined, readings, separately, share_of, wordings
 from qa.understand.names import NameIndex
 from qa.understand.operation import Asked, asked, conditions_in, operation_of
 from qa.understand.question import clean
@@ -21,6 +22,9 @@ from qa.understand.segment import Word, segment
 from qa.understand.years import YearMention, find_years
 from qa.vocabulary import Kind, Tag, lexicon
 
+_GROUP_AFTER = re.compile(
+    r"(?<=[名位个家])的?(?P<kind>乡镇|街道|镇|部门|局|单位)(?=$|[，。？有是])"
+)
 _GROUP_NUMBER = re.compile(
     r"[这那]?(?:[两二三四五六七八九十\d]+)(?:个|家|份)(?:单位|乡镇|部门|机关|镇|局|地方|年报|报告)"
 )
@@ -38,17 +42,31 @@ _AXES = (
     (
         re.compile(
             r"[哪什][类种么]?(?:类|种|样|个)?(?:结果|原因|理由|情形|处理|办理|答复)|(?:原因|理由|情形)(?:是|有)(?:什么|哪)"
+            r"|(?:最常见|最主要|用得最多|出现最多|最多)的?[^，。]{0,8}(?:原因|理由|情形)|主要(?:是)?(?:因为|由于|出于|因)(?:什么|啥|哪)"
         ),
         "row",
     ),
 )
 _LACKS = re.compile(
-    r"(?:(?<!有)没有?|缺少?|未(?:发|公)布)[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
+    r"(?:(?<!有)没有?|缺少?|未(?:发布|公布|交|报送?|上报|提交))[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
 )
+_EACH = re.compile(r"[各](?!类|种|项|单位|[镇乡局县市区家地级机部]|个单位)|分别|依次")
+_SEVERAL = (Operation.VALUE, Operation.TOTAL, Operation.TREND, Operation.COMPARE)
+_OF_SHARES = (
+    Operation.RANK,
+    Operation.COMPARE,
+    Operation.TREND,
+    Operation.DIFFERENCE,
+    Operation.LIST,
+    Operation.COUNT,
+)
+_SO_MUCH = re.compile(r"多少|[^\d]几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])")
+_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇]?[？。！]*$")
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(
     r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
 )
+_BEFORE = re.compile(r"前一年度?|上一?个?年度?")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
 _DONE_WITH = frozenset(
     [
@@ -108,10 +126,21 @@ def _read(
         Word(found.start(), found.end(), found.group(), (Tag(Kind.GROUP, "all"),))
         for found in _GROUP_NUMBER.finditer(text)
     ]
+    groups += [
+        Word(found.start(), found.end(), found.group(), (Tag(Kind.GROUP, _kind_of(found)),))
+        for found in _GROUP_AFTER.finditer(text)
+        if re.search(r"[前倒]", text[max(0, found.start() - 6) : found.start()])
+    ]
     known = [*names.find(text), *years, *conditions_in(text), *groups]
-    cut = segment(text, lexicon(), [*known, *wordings(text, lexicon())])
+    named = [word for word in known if word.mention is not None]
+    around = find_asides(
+        text, lexicon(), [w for w in named if not isinstance(w.mention, Condition)]
+    )
+    cut = segment(text, lexicon(), [*known, *around, *wordings(text, lexicon())])
     words = cut.words
-    slots = bodies.agencies(words, names)
+    wanted = asked(text, words)
+    region = bodies.region_of(wanted, words, names)
+    slots = bodies.agencies(words, names, region)
     atoms = tuple(atoms_of(words))
     regions = bodies.regions_before(text, cut)
     unknown = tuple(
@@ -119,9 +148,10 @@ def _read(
         for name in bodies.unknown(text, cut, names)
         if not any(name in region for region in regions)
     )
-    wanted = asked(text, words)
-    group = bodies.group(wanted, words, slots)
+    group = bodies.group(wanted, words, slots, region)
     found_years, relative, shift, recent = _years(words, wanted)
+    if _year_before(words, wanted):
+        atoms = (*atoms, (frozenset({"last_year"}), False))
     if carrying and _carried_between(text, found_years):
         outward = found_years[0] < found_years[1]
         found_years = found_years[:1]
@@ -141,7 +171,8 @@ def _read(
         operation = Operation.VALUE
     axis = next((axis for pattern, axis in _AXES if pattern.search(text)), "")
     asks_number = any(word.has(Kind.ASK_NUMBER) for word in words)
-    if axis and operation is Operation.VALUE and not asks_number:
+    whether = _WHETHER.search(text) is not None
+    if axis and operation is Operation.VALUE and not asks_number and not whether:
         operation = Operation.RANK
     unexplained = tuple(
         gap.text
@@ -153,7 +184,12 @@ def _read(
     if operation is not Operation.TREND:
         finished -= {"trend"}
     content = content_of(text, words, (*unknown, *regions), finished)
+    topics = _codes(words, Kind.TEXT)
+    content = told(content, topics, words) or content
     found = () if unexplained else _readings(text, content, words, atoms, operation)
+    apart: tuple[CellSubject, ...] = ()
+    if not unexplained and operation in _SEVERAL and _EACH.search(text):
+        apart = separately(combined(atoms)) or separately(found)
     if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
         # 本年增/减 is a column of the form, not a change to be computed.
         operation = Operation.VALUE
@@ -168,19 +204,21 @@ def _read(
         year_relative=relative,
         recent=recent,
         pairs=bodies.pairs(words, slots, found_years),
-        readings=found,
+        readings=apart or found,
+        each=bool(apart),
+        share="share" in wanted.operations and operation in _OF_SHARES,
         content=content,
         unexplained=unexplained,
         details=_codes(words, Kind.DETAIL),
-        topics=_codes(words, Kind.TEXT),
+        topics=topics,
         condition=wanted.condition,
         top=wanted.top,
-        bottom="rank_bottom" in wanted.operations,
+        bottom="rank_bottom" in wanted.operations or wanted.bottom,
         axis=axis,
         unit=next((word.text for word in words if word.has(Kind.UNIT)), ""),
         prose_only=any(word.has(Kind.PROSE_ONLY) for word in words),
-        asks_number=asks_number or re.search(r"多少|[^\d]几[^年]", text) is not None,
-        yesno="yesno" in wanted.operations or re.search(r"没有[？。]*$", text) is not None,
+        asks_number=asks_number or _SO_MUCH.search(text) is not None,
+        yesno="yesno" in wanted.operations or whether,
         scope=_scope(text, slots),
         missing="missing" in _codes(words, Kind.CATALOGUE) or _LACKS.search(text) is not None,
         notices=(
@@ -226,6 +264,12 @@ def _readings(
     return found
 
 
+def _kind_of(found: re.Match[str]) -> str:
+    if found["kind"] in ("乡镇", "街道", "镇"):
+        return "township"
+    return "department" if found["kind"] in ("部门", "局") else "all"
+
+
 def _rate_named(word: Word) -> bool:
     return any(code.startswith("rate_") for code in word.codes(Kind.ATOM))
 
@@ -233,6 +277,15 @@ def _rate_named(word: Word) -> bool:
 def _in_brackets(text: str, word: Word) -> bool:
     opened = text.rfind("（", 0, word.start)
     return opened >= 0 and "）" not in text[opened : word.start] and "）" in text[word.end :]
+
+
+def _year_before(words: Sequence[Word], wanted: Asked) -> bool:
+    """Whether 上年 stands beside an outright year, not to be compared: it is content
+    (2024年的上年项目数量), and never to be passed over."""
+    mentions = [word for word in words if isinstance(word.mention, YearMention)]
+    explicit = any(not _mention(word).relative for word in mentions)
+    before = any(_mention(word).relative and _BEFORE.fullmatch(word.text) for word in mentions)
+    return explicit and before and not wanted.operations & {"growth", "compare", "difference"}
 
 
 def _carried_between(text: str, years: Sequence[int]) -> bool:
@@ -264,7 +317,8 @@ def _codes(words: Sequence[Word], kind: Kind) -> tuple[str, ...]:
 def _scope(text: str, slots: tuple[AgencySlot, ...]) -> Scope | None:
     if not slots:
         return None
-    return next((scope for pattern, scope in _SCOPES if pattern.search(text)), None)
+    found = [scope for pattern, scope in _SCOPES if pattern.search(text)]
+    return found[0] if len(found) == 1 else None
 
 
 def _years(words: Sequence[Word], wanted: Asked) -> tuple[tuple[int, ...], bool, int, int]:

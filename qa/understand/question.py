@@ -11,6 +11,7 @@ from qa.vocabulary import lexicon
 LONGEST = 1_000
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
 
 
@@ -27,6 +28,8 @@ def clean(question: str) -> tuple[str, tuple[str, ...]]:
     if not _WORDS.search(normal):
         raise BadQuestion("没有看懂这个问题，请用文字提问。")
     if not _CHINESE.search(normal) and not re.fullmatch(r"\D{0,3}(?:19|20)\d{2}\D{0,3}", normal):
+        raise BadQuestion("请用中文提问，例如：渠口乡2024年收到多少件信息公开申请？")
+    if len(_LATIN.findall(normal)) > 2 * len(_CHINESE.findall(normal)) + 8:
         raise BadQuestion("请用中文提问，例如：渠口乡2024年收到多少件信息公开申请？")
     table = lexicon().lookalikes
     changed = [

@@ -1,17 +1,19 @@
-"""Every word that understanding knows, with what it may mean: atoms.toml, words.toml and,
-for wordings with too many variants to list, patterns.toml."""
+"""Every word that understanding knows, with what it may mean: atoms.toml, words.toml,
+everyday.toml and, for wordings with too many variants to list, patterns.toml."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+_PART = re.compile(r"\{([a-z_]+)\}")
 
 
 class Kind(StrEnum):
@@ -67,16 +69,36 @@ def lexicon() -> Lexicon:
         for code, words in value.items():
             for word in words:
                 tags[word][Tag(Kind(key), code)] = None
+    for word in _everyday():
+        tags[word].setdefault(Tag(Kind.FUNCTION))
     return Lexicon(
         words={word: tuple(found) for word, found in tags.items()},
         longest=max(map(len, tags)),
         lookalikes=_toml("lookalikes")["characters"],
-        patterns=tuple(
-            (tuple(codes.split("+")), re.compile(pattern))
-            for codes, patterns in _toml("patterns")["patterns"].items()
-            for pattern in patterns
-        ),
+        patterns=tuple(_patterns()),
     )
+
+
+def _everyday() -> Iterator[str]:
+    data = _toml("everyday")
+    for words in data["classes"].values():
+        yield from words
+
+
+def _patterns() -> Iterator[tuple[tuple[str, ...], re.Pattern[str]]]:
+    data = _toml("patterns")
+    parts: dict[str, str] = data["parts"]
+    for codes, patterns in data["patterns"].items():
+        atoms = () if codes == Kind.FUNCTION else tuple(codes.split("+"))
+        for pattern in patterns:
+            yield atoms, re.compile(whole(pattern, parts))
+
+
+def whole(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with every {part} put in, parts of parts too; KeyError for an unknown one."""
+    while _PART.search(pattern):
+        pattern = _PART.sub(lambda found: parts[found[1]], pattern)
+    return pattern
 
 
 def _toml(name: str) -> dict[str, Any]:
