@@ -44,6 +44,36 @@ def ask(maker: Maker, known: Known) -> None:
         _ask(maker, known, measure, quantity)
 
 
+def ask_every(maker: Maker, known: Known, wordings: frozenset[str]) -> None:
+    """Every figure that the report states in one of those wordings, by one of its names or
+    in a question of its own; what another figure would be asked by too is left out."""
+    measure = maker.book.measures[ANY]
+    for quantity in _stated(known):
+        if quantity.template not in wordings or quantity.kind is QuantityKind.CHANGE:
+            continue
+        if _IN_TABLES.search(quantity.about) or not _named_alone(quantity, known):
+            continue
+        unit = "" if quantity.kind is QuantityKind.PERCENT else quantity.unit or "件"
+        said = maker.chance.choice((quantity.about, *quantity.asks))
+        if "{agency}" in said:
+            question = said.format(u=unit, **maker.slots(known))
+        else:
+            framed = {"about": said, **maker.slots(known)}
+            question = maker.chance.choice(maker.book.questions(measure, framed, u=unit))
+        _add(maker, known, quantity, question)
+
+
+def _named_alone(quantity: QuantityTruth, known: Known) -> bool:
+    """Whether no other figure of the report bears one of the figure's names."""
+    mine = {quantity.about, *(each for each in quantity.asks if "{" not in each)}
+    return not any(
+        name in (other.about, *other.asks)
+        for other in _stated(known)
+        if other.ordinal != quantity.ordinal
+        for name in mine
+    )
+
+
 def ask_absent(maker: Maker, known: Known) -> None:
     """A figure that such reports state and this one does not: not a word of it is there."""
     text = squeeze(simplify(known.forged.text))
@@ -141,9 +171,14 @@ def _ask(maker: Maker, known: Known, measure: Measure, quantity: QuantityTruth) 
     )
     if not questions:
         return
+    _add(maker, known, quantity, maker.chance.choice(questions))
+
+
+def _add(maker: Maker, known: Known, quantity: QuantityTruth, question: str) -> None:
     maker.add(
         Family.PROSE,
-        maker.chance.choice(questions),
+        question,
+        group=quantity.template,
         value=number(quantity.value),
         unit=None if quantity.none_stated else quantity.unit or None,
         agency=known.names,
