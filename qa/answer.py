@@ -118,6 +118,8 @@ class Assistant:
             return details.answer(context, self._read)
         if query.kind is SubjectKind.QUANTITY:
             return quantity.answer(context, self._read)
+        if (figure := quantity.named(context)) is not None:
+            return figure
         return text.answer(context, self._read)
 
     def _cells_or_prose(self, context: Context) -> Result:

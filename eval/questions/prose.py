@@ -51,10 +51,11 @@ def ask_every(maker: Maker, known: Known, wordings: frozenset[str]) -> None:
     for quantity in _stated(known):
         if quantity.template not in wordings or quantity.kind is QuantityKind.CHANGE:
             continue
-        if _IN_TABLES.search(quantity.about) or not _named_alone(quantity, known):
+        names = _own_names(quantity, known)
+        if _IN_TABLES.search(quantity.about) or not names:
             continue
         unit = "" if quantity.kind is QuantityKind.PERCENT else quantity.unit or "件"
-        said = maker.chance.choice((quantity.about, *quantity.asks))
+        said = maker.chance.choice(names)
         if "{agency}" in said:
             question = said.format(u=unit, **maker.slots(known))
         else:
@@ -63,14 +64,18 @@ def ask_every(maker: Maker, known: Known, wordings: frozenset[str]) -> None:
         _add(maker, known, quantity, question)
 
 
-def _named_alone(quantity: QuantityTruth, known: Known) -> bool:
-    """Whether no other figure of the report bears one of the figure's names."""
-    mine = {quantity.about, *(each for each in quantity.asks if "{" not in each)}
-    return not any(
-        name in (other.about, *other.asks)
+def _own_names(quantity: QuantityTruth, known: Known) -> tuple[str, ...]:
+    """What the figure may be asked by: no name that is a name of another, or a part of it."""
+    others = [
+        name
         for other in _stated(known)
         if other.ordinal != quantity.ordinal
-        for name in mine
+        for name in (other.about, *other.asks)
+    ]
+    return tuple(
+        name
+        for name in (quantity.about, *quantity.asks)
+        if not any(name in other for other in others)
     )
 
 
