@@ -114,12 +114,14 @@ class Assistant:
             return catalogue.answer(context)
         if query.kind is SubjectKind.CHECK:
             return checks.answer(context)
+        if query.kind in (SubjectKind.DETAIL, SubjectKind.TEXT):
+            figure = quantity.named(context)
+            if figure is not None:
+                return figure
         if query.kind is SubjectKind.DETAIL:
             return details.answer(context, self._read)
         if query.kind is SubjectKind.QUANTITY:
             return quantity.answer(context, self._read)
-        if (figure := quantity.named(context)) is not None:
-            return figure
         return text.answer(context, self._read)
 
     def _cells_or_prose(self, context: Context) -> Result:

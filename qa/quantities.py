@@ -191,7 +191,7 @@ def _by_own_words(
     parents: Mapping[int, Quantity],
 ) -> Matches | None:
     """The figure whose own clause holds all the words of the question, if any does."""
-    own = clauses(text, quantities, parents)
+    own = clauses(text, quantities)
     covers = [
         found
         for quantity in quantities

@@ -18,6 +18,8 @@ ANY = "prose.any"
 TOPIC = "prose.topic"
 PER_REPORT = 6
 NOT_JUDGED = "*"
+# Things that reports count under several heads, so that a name with them fits several figures.
+_ONE_OF_MANY = ("12345", "满意", "信箱", "网站", "微信", "公众号", "视频号", "新闻发布", "主动公开")
 # Where a statutory cell answers before the prose does; those are asked as cells.
 _IN_TABLES = re.compile("规范性文件|申请|复议|诉讼|予以公开|部分公开|不予公开|无法提供|结转")
 
@@ -75,7 +77,18 @@ def _own_names(quantity: QuantityTruth, known: Known) -> tuple[str, ...]:
     return tuple(
         name
         for name in (quantity.about, *quantity.asks)
-        if not any(name in other for other in others)
+        if not any(name in other for other in others) and not _shared(name, quantity, known)
+    )
+
+
+def _shared(name: str, quantity: QuantityTruth, known: Known) -> bool:
+    """Whether a name holds a word of a thing that other sentences of the report speak of too."""
+    words = [word for word in _ONE_OF_MANY if word in name]
+    return any(
+        word in other.about
+        for other in _stated(known)
+        if other.template != quantity.template
+        for word in words
     )
 
 

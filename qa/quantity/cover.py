@@ -24,7 +24,7 @@ _SHORT = 2
 # How far before its clause a figure's sentence is read.
 _REACH = 120
 # What a list by kinds (社会救助类20条) leaves unsaid.
-_INFORMATION = frozenset({"信息", "政府信息", "政务信息", "公开信息", "信息数量", "信息数", "信息量"})
+_INFORMATION = frozenset({"信息", "政府信息", "政务信息", "公开信息", "信息数量", "信息数", "信息量", "问题"})
 _DISCLOSED = frozenset({"公开", "发布", "公布", "主动公开"})
 _KINDS = ("类", "方面", "领域", "信息")
 _CLAUSE = "，；。、"
@@ -57,11 +57,9 @@ class Clause:
     start: int
 
 
-def clauses(
-    text: str, quantities: Sequence[Quantity], parents: Mapping[int, Quantity]
-) -> dict[int, Clause]:
-    """The words that are each figure's own, by ordinal: its clause as far as the figures on
-    either side of it, its label, and the label of its total."""
+def clauses(text: str, quantities: Sequence[Quantity]) -> dict[int, Clause]:
+    """The words that are each figure's own, by ordinal: its label, and its clause as far as
+    the figures on either side of it."""
     found: dict[int, Clause] = {}
     edges = sorted({(q.span.start, q.span.end) for q in quantities if not q.none_stated})
     for quantity in quantities:
@@ -71,13 +69,8 @@ def clauses(
         stops = [text.find(mark, span.end, quote.end) for mark in _CLAUSE]
         stops += [start for start, _ in edges if start >= span.end]
         right = min((stop for stop in stops if stop >= 0), default=quote.end)
-        total = parents.get(quantity.part_of) if quantity.part_of is not None else None
-        words = (
-            normalize(text, left, max(right, span.end)).text,
-            quantity.label,
-            total.label if total else "",
-        )
-        found[quantity.ordinal] = Clause("，".join(words), left)
+        words = f"{normalize(text, left, max(right, span.end)).text}，{quantity.label}"
+        found[quantity.ordinal] = Clause(words, left)
     return found
 
 
@@ -99,7 +92,9 @@ def cover(
         return None
     if not _rate_met(asked, quantity, parents, clause):
         return None
-    own, before = plain(clause), _before(text, quantity, words.start)
+    total = parents.get(quantity.part_of) if quantity.part_of is not None else None
+    before = _before(text, quantity, words.start) + (plain(total.label) if total else "")
+    own = plain(clause)
     label = plain(normalize(quantity.label).text)
     held = near = 0
     said: set[str] = set()

@@ -86,7 +86,8 @@ def named(context: Context) -> Result | None:
     if found.verdict is not MatchVerdict.ONE:
         return None
     figure = figure_of(reports[0], found.matches[0], False)
-    if phrase not in _PARTICLE.sub("", normalize(found.matches[0].quantity.label).text):
+    label = _PARTICLE.sub("", normalize(found.matches[0].quantity.label).text)
+    if phrase not in label or not label.endswith(phrase[-2:]):
         return None
     status, reason = carry_out(context.draft, query, [figure], context.targets, _label(asked))
     return Result(status, Route.QUANTITY, reason)
