@@ -12,6 +12,7 @@ from ingest.quantities.facets import tag
 from ingest.quantities.lexicon import lexicon as figures
 from ingest.quantities.lexicon import units
 from ingest.schema import Period, QuantityKind
+from qa.asides import core
 from qa.schema import AskedQuantity, AskedWord
 
 _ASK = re.compile(
@@ -178,7 +179,7 @@ def generic(piece: str) -> bool:
 def asked(content: str) -> AskedQuantity:
     """What figure a question asks for; `content` is normal text without names and years."""
     known = _words()
-    plain = re.sub(r"[“”\"'‘’「」『』《》]", "", content)
+    plain = core(re.sub(r"[“”\"'‘’「」『』《》]", "", content))
     unit, taken = _unit(plain)
     words: list[AskedWord] = []
     rest: list[str] = []
@@ -196,7 +197,7 @@ def asked(content: str) -> AskedQuantity:
             meanings = tuple((word.facet, word.code) for word in tag(piece))
             if meanings:
                 words.append(AskedWord(words=piece, meanings=meanings))
-        elif sort == "rest":
+        elif sort == "rest" and not all(each in _LIGHT for each in piece):
             known_before = before if len(piece) == 1 else ""
             rest.append(known_before + piece)  # 馆 of 档案馆
         before = piece if sort in ("facet", "word") else ""
