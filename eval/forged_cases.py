@@ -11,6 +11,7 @@ from eval.case import Case
 from eval.forge import CLEAN, Families, Forged, Order, forge
 from eval.forge.figures import Style
 from eval.forge.layouts import SEED_LAYOUTS
+from eval.forge.prose import UNSEEN, templates
 from eval.questions import bodies, dialogue, prose, refusals, tables
 from eval.questions.ground import Ground, ground
 from eval.questions.maker import Maker
@@ -58,16 +59,34 @@ def renumbered_cases(
     return _cases(made, seed, folder, sealed=sealed)
 
 
+def prose_cases(count: int, seed: int, folder: Path, *, wordings: str = UNSEEN) -> tuple[Case, ...]:
+    """As `forge_cases`, asking only about figures of the prose, and of those only the ones
+    told in the wordings of one file (by default those that no rule has been made with)."""
+    names = frozenset(each.name for each in templates() if each.file == wordings)
+    made = forge(count, Order(seed=seed, families=Families.HELD_OUT, damage=CLEAN))
+    known = ground(made)
+    _write(known, folder)
+    maker = Maker(phrasebook(), known, random.Random(f"{seed}:prose"))
+    for report in known.reports:
+        prose.ask_every(maker, report, names)
+        prose.ask_absent(maker, report)
+    return tuple(maker.cases)
+
+
 def _cases(made: Iterable[Forged], seed: int, folder: Path, *, sealed: bool) -> tuple[Case, ...]:
     known = ground(made)
+    _write(known, folder)
+    maker = Maker(phrasebook(sealed=sealed), known, random.Random(f"{seed}:questions"))
+    ask(maker, known, _others(seed))
+    return tuple(maker.cases)
+
+
+def _write(known: Ground, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for index, report in enumerate(known.reports):
         path = folder / f"{index:05d}" / report.forged.source
         path.parent.mkdir()
         path.write_text(report.forged.text, encoding="utf-8", newline="")
-    maker = Maker(phrasebook(sealed=sealed), known, random.Random(f"{seed}:questions"))
-    ask(maker, known, _others(seed))
-    return tuple(maker.cases)
 
 
 def ask(maker: Maker, known: Ground, others: tuple[str, ...]) -> None:

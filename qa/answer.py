@@ -123,6 +123,10 @@ class Assistant:
             return catalogue.answer(context)
         if query.kind is SubjectKind.CHECK:
             return checks.answer(context)
+        if query.kind in (SubjectKind.DETAIL, SubjectKind.TEXT):
+            figure = quantity.named(context)
+            if figure is not None:
+                return figure
         if query.kind is SubjectKind.DETAIL:
             return details.answer(context, self._read)
         if query.kind is SubjectKind.QUANTITY:

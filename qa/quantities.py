@@ -8,12 +8,13 @@ never with all years. What the prose states instead is given as the nearest, mar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Period, Quantity, QuantityKind, Span
 from qa.quantity.asked import asked
-from qa.quantity.fit import Fit, fit
+from qa.quantity.cover import best, clauses, cover
+from qa.quantity.fit import Fit, bare_verb, comparable, fit
 from qa.schema import AskedQuantity, Matches, MatchVerdict, QuantityMatch
 
 _ROUGH = re.compile(r"[余多几数上]|以上|左右|以下|[-—－至到]")
@@ -53,18 +54,16 @@ def _label(quantity: Quantity) -> str:
     return f"{seen}（{period}）" if period else seen
 
 
+def _unit_notice(asked_for: AskedQuantity, quantity: Quantity) -> tuple[str, ...]:
+    counted = quantity.kind is QuantityKind.COUNT and not quantity.none_stated
+    if counted and asked_for.unit and quantity.unit not in ("", asked_for.unit):
+        return (f"年报以“{quantity.unit}”计",)
+    return ()
+
+
 def _notices(asked_for: AskedQuantity, found: Fit, also: Sequence[Quantity]) -> tuple[str, ...]:
     quantity = found.quantity
-    notices: list[str] = []
-    unit = asked_for.unit
-    if (
-        unit
-        and quantity.unit
-        and unit != quantity.unit
-        and quantity.kind is QuantityKind.COUNT
-        and not quantity.none_stated
-    ):
-        notices.append(f"年报以“{quantity.unit}”计")
+    notices = list(_unit_notice(asked_for, quantity))
     if "channel" in found.narrower and quantity.channel:
         notices.append(f"年报写的是{quantity.channel}的数")
     if "topic" in found.narrower and quantity.topic:
@@ -121,15 +120,16 @@ def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
     First those whose label repeats most of a question's specific words (专栏, not 栏目), then
     those with the fewest facets that were not asked for, then totals before parts.
     """
-    best = list(fits)
+    best = [each for each in fits if "part" not in each.narrower] or list(fits)
     stages = [each for each in best if each.verb_exact and _case_verb(each.quantity)]
     if stages and len(_grouped(best)) > 1:
         best = stages
     if len(_grouped(best)) > 1:
         most = max(each.literal for each in best)
         best = [each for each in best if each.literal == most]
-    least = min(len(each.narrower) for each in best)
-    best = [each for each in best if len(each.narrower) == least]
+    if best[0].quantity.kind is not QuantityKind.PERCENT:  # rates of two channels are two
+        least = min(len(each.narrower) for each in best)
+        best = [each for each in best if len(each.narrower) == least]
     best = [each for each in best if each.quantity.part_of is None] or best
     best = [each for each in best if not each.people] or best
     if len({_thing(each.quantity) for each in best}) == 1:
@@ -164,8 +164,12 @@ def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -
     wholes = {found.quantity.ordinal for found in fits}
     fits = [f for f in fits if "part" not in f.narrower or f.quantity.part_of not in wholes]
     answering = [found for found in fits if "topic" not in found.narrower]
+    if asked_for.words and not asked_for.rest and all(map(bare_verb, asked_for.words)):
+        answering = [found for found in fits if found.literal] or answering
     if not answering and (asked_for.period is not Period.YEAR or _topic_asked(asked_for)):
         answering = fits
+    if not answering and (said := _by_own_words(asked_for, quantities, text, parents)):
+        return said
     if not answering:
         return Matches(
             verdict=MatchVerdict.NONE,
@@ -175,6 +179,43 @@ def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -
     groups = _grouped(_narrowed(answering))
     matches = tuple(
         _match(asked_for, group[0], [each.quantity for each in group[1:]]) for group in groups
+    )
+    verdict = MatchVerdict.ONE if len(matches) == 1 else MatchVerdict.SEVERAL
+    return Matches(verdict=verdict, matches=matches)
+
+
+def _by_own_words(
+    asked_for: AskedQuantity,
+    quantities: Sequence[Quantity],
+    text: str,
+    parents: Mapping[int, Quantity],
+) -> Matches | None:
+    """The figure whose own clause holds all the words of the question, if any does."""
+    own = clauses(text, quantities)
+    covers = [
+        found
+        for quantity in quantities
+        if comparable(asked_for, quantity)
+        and (found := cover(asked_for, quantity, text, parents, own[quantity.ordinal]))
+    ]
+    groups: list[list[Quantity]] = []
+    for one in best(covers):
+        for group in groups:
+            if _same(group[0], one.quantity):
+                group.append(one.quantity)
+                break
+        else:
+            groups.append([one.quantity])
+    if not groups:
+        return None
+    matches = tuple(
+        QuantityMatch(
+            quantity=group[0],
+            also=tuple(group[1:]),
+            label=_label(group[0]),
+            notices=_unit_notice(asked_for, group[0]),
+        )
+        for group in groups
     )
     verdict = MatchVerdict.ONE if len(matches) == 1 else MatchVerdict.SEVERAL
     return Matches(verdict=verdict, matches=matches)

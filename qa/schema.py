@@ -308,7 +308,7 @@ class AskedQuantity(Model):
     """What figure of the prose is asked for.
 
     `rest` are the content words that no lexicon knows: a figure answers only if its own
-    label or clause holds them. `unit` and `kind` are None where any will do. `total` says
+    label or clause holds them; `content` is the question that they were read from. `unit` and `kind` are None where any will do. `total` says
     that a sum is asked for outright (一共, 总数); `either` that the question's 累计 may mean
     all years or this one.
     """
@@ -320,6 +320,7 @@ class AskedQuantity(Model):
     period: Period = Period.YEAR
     total: bool = False
     either: bool = False
+    content: str = ""
 
 
 class MatchVerdict(StrEnum):

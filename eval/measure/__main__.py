@@ -10,6 +10,7 @@ from eval.forge import CLEAN, Families, Forged, Order, forge, renumbered
 from eval.forge.damage import checked
 from eval.forge.figures import Style
 from eval.forge.marks import width
+from eval.forge.prose import UNSEEN
 from ingest.schema import FormName, Model
 
 
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
             "check",
             "bars",
             "format_bars",
+            "prose",
         ],
     )
     parser.add_argument("--count", type=int, default=200)
@@ -53,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kinds", help="formats: html,docx,… (all if not given)")
     parser.add_argument("--scans", type=int, default=0, help="format_bars: how many scans")
     parser.add_argument("--keep", type=Path, help="formats: keep the files in this folder")
+    parser.add_argument("--wordings", default=UNSEEN, help="prose: the file of wordings to ask of")
     parser.add_argument("--json", type=Path, help="write the result there")
     return parser
 
@@ -116,6 +119,16 @@ def _measured(given: argparse.Namespace) -> Model:
         _print(check.rows(sums))
         _told(sums.crashes, sums.examples)
         return sums
+    if given.what == "prose":
+        from eval.measure import prose
+
+        asked = prose.measure(
+            given.count, seed=given.seed, wordings=given.wordings, show=given.show
+        )
+        _print(prose.rows(asked))
+        print(*asked.examples, sep="\n")
+        print(*(f"未达标：{line}" for line in asked.short), sep="\n")
+        return asked
     if given.what == "bars":
         from eval.measure import bars
 

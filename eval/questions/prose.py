@@ -18,6 +18,8 @@ ANY = "prose.any"
 TOPIC = "prose.topic"
 PER_REPORT = 6
 NOT_JUDGED = "*"
+# Things that reports count under several heads, so that a name with them fits several figures.
+_ONE_OF_MANY = ("12345", "满意", "信箱", "网站", "微信", "公众号", "视频号", "新闻发布", "主动公开")
 # Where a statutory cell answers before the prose does; those are asked as cells.
 _IN_TABLES = re.compile("规范性文件|申请|复议|诉讼|予以公开|部分公开|不予公开|无法提供|结转")
 
@@ -42,6 +44,52 @@ def ask(maker: Maker, known: Known) -> None:
     found = [each for each in found if each[0].key != ANY or each[1].ordinal not in special]
     for measure, quantity in maker.chance.sample(found, min(PER_REPORT, len(found))):
         _ask(maker, known, measure, quantity)
+
+
+def ask_every(maker: Maker, known: Known, wordings: frozenset[str]) -> None:
+    """Every figure that the report states in one of those wordings, by one of its names or
+    in a question of its own; what another figure would be asked by too is left out."""
+    measure = maker.book.measures[ANY]
+    for quantity in _stated(known):
+        if quantity.template not in wordings or quantity.kind is QuantityKind.CHANGE:
+            continue
+        names = _own_names(quantity, known)
+        if _IN_TABLES.search(quantity.about) or not names:
+            continue
+        unit = "" if quantity.kind is QuantityKind.PERCENT else quantity.unit or "件"
+        said = maker.chance.choice(names)
+        if "{agency}" in said:
+            question = said.format(u=unit, **maker.slots(known))
+        else:
+            framed = {"about": said, **maker.slots(known)}
+            question = maker.chance.choice(maker.book.questions(measure, framed, u=unit))
+        _add(maker, known, quantity, question)
+
+
+def _own_names(quantity: QuantityTruth, known: Known) -> tuple[str, ...]:
+    """What the figure may be asked by: no name that is a name of another, or a part of it."""
+    others = [
+        name
+        for other in _stated(known)
+        if other.ordinal != quantity.ordinal
+        for name in (other.about, *other.asks)
+    ]
+    return tuple(
+        name
+        for name in (quantity.about, *quantity.asks)
+        if not any(name in other for other in others) and not _shared(name, quantity, known)
+    )
+
+
+def _shared(name: str, quantity: QuantityTruth, known: Known) -> bool:
+    """Whether a name holds a word of a thing that other sentences of the report speak of too."""
+    words = [word for word in _ONE_OF_MANY if word in name]
+    return any(
+        word in other.about
+        for other in _stated(known)
+        if other.template != quantity.template
+        for word in words
+    )
 
 
 def ask_absent(maker: Maker, known: Known) -> None:
@@ -141,9 +189,14 @@ def _ask(maker: Maker, known: Known, measure: Measure, quantity: QuantityTruth) 
     )
     if not questions:
         return
+    _add(maker, known, quantity, maker.chance.choice(questions))
+
+
+def _add(maker: Maker, known: Known, quantity: QuantityTruth, question: str) -> None:
     maker.add(
         Family.PROSE,
-        maker.chance.choice(questions),
+        question,
+        group=quantity.template,
         value=number(quantity.value),
         unit=None if quantity.none_stated else quantity.unit or None,
         agency=known.names,

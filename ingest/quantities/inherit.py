@@ -28,6 +28,7 @@ _BEHIND = {
     "解决": "解决率",
     "覆盖": "覆盖率",
 }
+_OPENING = re.compile(r"[^，。；：、]{4,20}?(?:方面|工作|办理|情况|平台|热线)?[，：]")
 _ASIDE = re.compile(r"[，、：；]?(?:如|例如|比如)")
 # What is there rather than done: such figures have no verb but their own.
 _STATES = frozenset({"粉丝", "阅读量", "访问量", "账号"})
@@ -117,6 +118,19 @@ def _channel_before(
     return narrow[0]
 
 
+def _opening_channel(text: str, start: int, first: int) -> str | None:
+    """The channel of cases that a sentence opens with (12345热线方面，全年接件…)."""
+    opened = _OPENING.match(text, start, first)
+    if opened is None:
+        return None
+    codes = {
+        word.code
+        for word in tag(text, start, opened.end())
+        if word.facet == "channel" and word.code in lexicon().intake
+    }
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _general(code: str | None) -> bool:
     return code is None or code in lexicon().general
 
@@ -162,6 +176,10 @@ def inherit(
             before = _channel_before(text, starts[draft.sentence], draft, context)
             if before and draft.window.start == draft.window.clause:
                 draft.channel = before
+        if draft.channel is None and (_general(draft.object) or draft.object in _CASES):
+            draft.channel = _opening_channel(
+                text, starts[draft.sentence], drafts[index - len(mine)].window.start
+            )
         name_thing(draft, Around(earlier, named, context, heading_object, disclosing))
 
 

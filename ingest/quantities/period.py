@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.schema import Period
 
 _CUMULATIVE = re.compile(
-    r"历年来?|截[至止]目前[^。；]{0,12}累计|目前累计|开[通设办播]以来|成立以来|上线以来|建[成站号]以来|迄今|至今|总累计|自[^，。；]{2,14}以来"
+    r"历年来?(?!存量|文件|信息)|截[至止]目前[^。；]{0,12}累计|目前累计|开[通设办播]以来|成立以来|上线以来|建[成站号]以来|迄今|至今|总累计|自[^，。；]{2,14}以来"
 )
 _UNTIL = re.compile(r"截[至止]|目前|现有|现已")
 _MONTH = re.compile(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.quantities.facets import tag
 from ingest.quantities.lexicon import lexicon as figures
 from ingest.quantities.lexicon import units
 from ingest.schema import Period, QuantityKind
+from qa.asides import core
 from qa.schema import AskedQuantity, AskedWord
 
 _ASK = re.compile(
@@ -23,10 +24,12 @@ _CHANGE = re.compile(
     r"(?:增长|下降|增加|减少|上升)了?(?:多少|几|百分之)|同比|涨了|降了|增幅|降幅|比(?:去年|上年)(?:多|少)"
 )
 _ALONE = re.compile(r"[了过的]|多少|几|$")
-_COUNTED = re.compile(r"(?P<unit>人次|场次|件次|户次)|(?P<count>[件条篇期份册场户人])数(?![据字])")
+_COUNTED = re.compile(r"(?P<unit>人次|场次|件次|户次)|(?<![用客农])(?P<count>[件条篇期份册场户人])数(?![据字])")
 _NUMBER = re.compile(r"数量|件数|数目|个数")
 _COUNTS = frozenset("件条次份篇起期人户")
 _SKIP = re.compile(r"[\W_]")
+# What follows a verb without adding to it (查出, 办成), and what leads a noun (在, 从, 把).
+_LIGHT = frozenset("出过了着到上下来去给成好完起的地得在从把被将由与和及其中经就对向所共里")
 _FACETS = ("verb", "object", "rate", "channel", "topic")
 
 
@@ -38,6 +41,7 @@ class _Words:
     empty: frozenset[str]
     period: dict[str, Period]
     total: frozenset[str]
+    generic: tuple[str, ...]
     longest: int
 
 
@@ -59,7 +63,12 @@ def _words() -> _Words:
     period = {word: Period(name) for name, words in data["period"].items() for word in words}
     every = [*meanings, *empty, *period]
     return _Words(
-        meanings, frozenset(empty), period, frozenset(data["total"]["words"]), max(map(len, every))
+        meanings,
+        frozenset(empty),
+        period,
+        frozenset(data["total"]["words"]),
+        tuple(sorted(data["generic"]["words"], key=len, reverse=True)),
+        max(map(len, every)),
     )
 
 
@@ -130,10 +139,47 @@ def _pieces(content: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, 
     return pieces
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of a question's words without what asks; `soft` characters are particles."""
+
+    text: str
+    soft: tuple[bool, ...]
+
+
+@lru_cache(maxsize=64)
+def stretches(plain: str) -> tuple[Stretch, ...]:
+    """The content of a question in runs: empty words of two characters or more, and the
+    words that ask, part them; a single character may be part of a word nobody knows."""
+    _, taken = _unit(plain)
+    known = _words()
+    runs: list[tuple[str, list[bool]]] = [("", [])]
+    for start, end, sort in _pieces(plain, taken):
+        piece = plain[start:end]
+        alone = end - start == 1
+        if sort == "free" or (not alone and (sort == "empty" or piece in known.period)):
+            runs.append(("", []))
+            continue
+        text, soft = runs[-1]
+        light = [sort == "empty" or each in _LIGHT for each in piece]
+        runs[-1] = (text + piece, soft + light)
+    return tuple(Stretch(text, tuple(soft)) for text, soft in runs if not all(soft))
+
+
+def generic(piece: str) -> bool:
+    """Whether words are such as every report has, so that they alone tell no figure."""
+    if piece.endswith("率"):
+        return False
+    rest = piece
+    for word in _words().generic:
+        rest = rest.replace(word, "")
+    return len(rest) < 2
+
+
 def asked(content: str) -> AskedQuantity:
     """What figure a question asks for; `content` is normal text without names and years."""
     known = _words()
-    plain = re.sub(r"[“”\"'‘’「」『』《》]", "", content)
+    plain = core(re.sub(r"[“”\"'‘’「」『』《》]", "", content))
     unit, taken = _unit(plain)
     words: list[AskedWord] = []
     rest: list[str] = []
@@ -151,7 +197,7 @@ def asked(content: str) -> AskedQuantity:
             meanings = tuple((word.facet, word.code) for word in tag(piece))
             if meanings:
                 words.append(AskedWord(words=piece, meanings=meanings))
-        elif sort == "rest":
+        elif sort == "rest" and not all(each in _LIGHT for each in piece):
             known_before = before if len(piece) == 1 else ""
             rest.append(known_before + piece)  # 馆 of 档案馆
         before = piece if sort in ("facet", "word") else ""
@@ -168,5 +214,6 @@ def asked(content: str) -> AskedQuantity:
         kind=_kind(plain, rate),
         period=period,
         total=total,
+        content=plain,
         either=period is Period.YEAR and "累计" in plain,
     )

@@ -11,7 +11,7 @@ from ingest.normal import normalize
 from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Period, Quantity, QuantityKind
 from qa.quantity.words import FAINT, SUBJECT, is_faint, object_met, verb_met, word_met
-from qa.schema import AskedQuantity
+from qa.schema import AskedQuantity, AskedWord
 
 _MONEY_OBJECTS = frozenset({"信息处理费", "行政事业性收费"})
 _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计", Period.MONTH: "每月"}
@@ -173,6 +173,11 @@ def _narrower(
     return tuple(found)
 
 
+def bare_verb(word: AskedWord) -> bool:
+    """Whether a word is a verb that no other stands for."""
+    return all(f == "verb" and not lexicon().families(code) for f, code in word.meanings)
+
+
 def _literal(asked: AskedQuantity, quantity: Quantity, parents: Mapping[int, Quantity]) -> int:
     """How much of the question's own wording the label repeats, more where it is unbroken."""
     things = [
@@ -180,11 +185,21 @@ def _literal(asked: AskedQuantity, quantity: Quantity, parents: Mapping[int, Qua
         for word in asked.words
         if word.words not in SUBJECT | _BLAND and any(f != "verb" for f, _ in word.meanings)
     ]
+    if not things and not asked.rest:
+        # 督导, not 约谈; but 公开 and 发布 stand for one another
+        things = [word.words for word in asked.words if bare_verb(word)]
     total = parents.get(quantity.part_of) if quantity.part_of is not None else None
     label = f"{quantity.label}，{total.label if total else ''}".translate(_QUOTES)
     count = sum(len(each) for each in (*things, *asked.rest) if each in label)
     joined = "".join(word.words for word in asked.words)
     return count * 2 + (len(joined) if things and len(asked.words) > 1 and joined in label else 0)
+
+
+def comparable(asked: AskedQuantity, quantity: Quantity) -> bool:
+    """Whether a figure is of the kind, the unit and the time that are asked for."""
+    return (
+        _kind_met(asked, quantity) and _unit_met(asked, quantity) and _period_met(asked, quantity)
+    )
 
 
 def fit(
@@ -193,6 +208,8 @@ def fit(
     """How a figure fits what is asked; None where it is of another sort altogether."""
     if not _kind_met(asked, quantity) or not _unit_met(asked, quantity):
         return None
+    if quantity.object == "粉丝" and "增" in quantity.label and "增" not in asked.content:
+        return None  # 净增粉丝 is no number of 粉丝
 
     @cache
     def around() -> str:
@@ -230,4 +247,4 @@ def fit(
     )
 
 
-__all__ = ["Fit", "fit", "object_met"]
+__all__ = ["Fit", "bare_verb", "comparable", "fit", "object_met"]

@@ -22,6 +22,8 @@ _ENDS = (frozenset({"收到"}), frozenset({"办结"}))
 _DENIED = frozenset({"收到", "办理", "办结", "收取", "发出"})
 _NEUTRAL = frozenset({"发生", "收取", "收到", "受理", "发出", "新增"})
 
+_SCORED = frozenset({"得分", "评分", "分数", "分值"})
+
 Around = Callable[[], str]
 
 
@@ -122,6 +124,7 @@ def word_met(
         if (
             (facet == "rate" and quantity.object == code)
             or (facet == "object" and object_met(code, quantity))
+            or (word.words in _SCORED and quantity.unit == "分")
             or (facet == "channel" and channel_met(code, quantity, parents))
             or (facet == "topic" and holds(code, quantity.topic))
             or (facet in ("object", "topic") and _loose(quantity) and word.words in quantity.label)

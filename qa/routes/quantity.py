@@ -14,7 +14,7 @@ from qa.operations import carry_out
 from qa.routes import text
 from qa.routes.composed import SHARE, composed, over_parts, parts_of
 from qa.routes.context import Context, Result
-from qa.routes.prose import printed, settled, told_apart
+from qa.routes.prose import figure_of, printed, settled, told_apart
 from qa.schema import (
     AskedQuantity,
     Matches,
@@ -31,6 +31,9 @@ _GROWTH = re.compile(
     r"(?:同比|环比)?(?:增长|增加|减少|下降|上升|变化)(?:率|了)?|增幅|降幅|涨幅|变动"
 )
 _BARE = re.compile(r"^(?:查一下|查查|请问|帮我查|看看|关于)|[的了 ]|(?:数量|情况)$")
+_PARTICLE = re.compile(r"[的了，。：:？?、 ]")
+_OPEN = re.compile(r"哪|什么|啥|怎|如何|为何|谁|何时|多久|吗|是否|有没有|是不是|[？?]$")
+_PHRASE = 4
 _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 
 
@@ -68,6 +71,25 @@ def answer(context: Context, read: text.Read) -> Result:
     for one in all_found:
         if isinstance(one, Figure) and len(reports) == 1:
             tell_breaches(context, one)
+    return Result(status, Route.QUANTITY, reason)
+
+
+def named(context: Context) -> Result | None:
+    """The figure that a bare phrase names word for word (整改通知书), if a report has one."""
+    query, reports = context.query, context.targets.reports
+    phrase = _PARTICLE.sub("", _BARE.sub("", query.content))
+    if len(reports) != 1 or len(phrase) < _PHRASE or _OPEN.search(query.normal):
+        return None
+    held = context.library.quantities([reports[0].id])[reports[0].id]
+    asked = quantities.asked(query.content)
+    found = quantities.match(asked, held, context.draft.text_of(reports[0].id))
+    if found.verdict is not MatchVerdict.ONE:
+        return None
+    figure = figure_of(reports[0], found.matches[0], False)
+    label = _PARTICLE.sub("", normalize(found.matches[0].quantity.label).text)
+    if phrase not in label or not label.endswith(phrase[-2:]):
+        return None
+    status, reason = carry_out(context.draft, query, [figure], context.targets, _label(asked))
     return Result(status, Route.QUANTITY, reason)
 
 

@@ -32,6 +32,8 @@ def _heard(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         for first in range(max(0, end - length), min(start, len(text) - length) + 1):
             piece = text[first : first + length]
+            if piece in _known():
+                return None
             words = [word for word in _by_sound().get(_sound(piece), ()) if _one_off(word, piece)]
             if len(words) == 1:
                 return first, first + length, words[0]
@@ -43,6 +45,12 @@ def _one_off(word: str, piece: str) -> bool:
 
 
 @cache
+def _known() -> frozenset[str]:
+    """Words of figures: right as they are, whatever else sounds like them (监测, 检测)."""
+    return frozenset(figures().words)
+
+
+@cache
 def _by_sound() -> dict[tuple[str, ...], tuple[str, ...]]:
     content = {
         word
@@ -50,7 +58,7 @@ def _by_sound() -> dict[tuple[str, ...], tuple[str, ...]]:
         if any(tag.kind in (Kind.ATOM, Kind.DETAIL, Kind.TEXT) for tag in tags)
     }
     sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for word in sorted(content | set(figures().words)):
+    for word in sorted(content | _known()):
         if _SHORTEST <= len(word) <= _LONGEST:
             sounds[_sound(word)] = (*sounds.get(_sound(word), ()), word)
     return sounds

@@ -210,6 +210,7 @@ def _truth(
         printed=printed.figure,
         span=None,
         about=slot.about,
+        asks=slot.asks,
         verb=_facet(slot.verb, chosen),
         object=_facet(slot.object, chosen),
         channel=_facet(slot.channel, chosen),

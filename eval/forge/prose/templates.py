@@ -1,4 +1,4 @@
-"""The wordings, read from the TOML beside this file."""
+"""The wordings, read from the TOML files beside this one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from eval.forge.numerals import Print
 from ingest.schema import Model, QuantityKind
 
 ANY = "*"
+UNSEEN = "unseen.toml"
+FILES = ("templates.toml", "recent.toml", UNSEEN)
 
 
 class Slot(Model):
@@ -35,6 +37,7 @@ class Slot(Model):
     channel: tuple[str, ...] = ()
     topic: tuple[str, ...] = (ANY,)
     about: str
+    asks: tuple[str, ...] = ()
 
 
 class Look(Model):
@@ -49,9 +52,10 @@ class Look(Model):
 
 
 class Template(Model):
-    """One wording with its slots."""
+    """One wording with its slots, and the file it stands in."""
 
     name: str
+    file: str
     part: str
     text: str
     when: str | None = None
@@ -69,9 +73,13 @@ class Template(Model):
 
 @cache
 def templates() -> tuple[Template, ...]:
-    """Every wording, seen and held out."""
-    text = (files(__package__) / "templates.toml").read_text(encoding="utf-8")
-    loaded = tomllib.loads(text)["template"]
+    """Every wording, seen and held out, by file."""
+    folder = files(__package__)
+    loaded = [
+        each | {"file": name}
+        for name in FILES
+        for each in tomllib.loads((folder / name).read_text(encoding="utf-8"))["template"]
+    ]
     for each in loaded:
         for slot in each.get("slots", {}).values():
             if "from" in slot:
