@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _OUT_OF_SCOPE = "我只回答政府信息公开工作年度报告里的问题，这个问题年报里不会有。"
+_RESTRICTIONS = 200
 _FAILED = "回答这个问题时出了差错，已记录下来。请换一种问法，或稍后再试。"
 
 
@@ -78,10 +79,13 @@ class Assistant:
         if held is None or held[0] is not known:
             chosen = known
             if agencies:
-                every = NameIndex(known)
+                every = self.names()
                 ids = {number for name in agencies for number in every.exact(name)}
                 chosen = tuple(agency for agency in known if agency.id in ids)
-            self._names[key] = held = (known, NameIndex(chosen, restricted=bool(agencies)))
+            held = (known, NameIndex(chosen, restricted=bool(agencies)))
+            if len(self._names) >= _RESTRICTIONS:
+                self._names = {one: kept for one, kept in self._names.items() if not one}
+            self._names[key] = held
         return held[1]
 
     def _answer(
