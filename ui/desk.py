@@ -122,6 +122,8 @@ class Desk:
         memory = self._memory
         state = self._library.agencies() if memory else None
         found = (memory and memory.get(asking, state)) or worker.answer(asking)
+        if asking.default and _asks_whom(found):
+            found = worker.answer(asking.model_copy(update={"agencies": asking.default}))
         if memory and found.status is not Status.ERROR:
             memory.put(asking, state, found)
         self.log.add(found)
@@ -134,6 +136,12 @@ class Desk:
             self._answered[str(found.status), str(found.route)] += 1
             self._seconds += took
             self._within[next((one for one in _BOUNDS if took <= one), float("inf"))] += 1
+
+
+def _asks_whom(found: Answer) -> bool:
+    """Whether the answer asks back which body is meant, the question having named none."""
+    named = ("agencies", "unknown_agencies", "group")
+    return found.status is Status.CLARIFY and not any(map(found.query.get, named))
 
 
 class Memory:

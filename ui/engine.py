@@ -34,11 +34,15 @@ class TooLong(Exception):
 
 
 class Asking(Model):
-    """A question as it is put to the assistant; `agencies` restrict it, none: all."""
+    """A question as it is put to the assistant; `agencies` restrict it, none: all.
+
+    `default` are those it is about where it would otherwise be asked back whom it means.
+    """
 
     question: str
     history: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    default: tuple[str, ...] = ()
 
 
 class Worker(Protocol):

@@ -73,14 +73,20 @@ class Guard:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = list(message.get("headers", ()))
+                # Gradio lets any site read its replies: here the list alone decides.
+                given = [
+                    pair
+                    for pair in message.get("headers", ())
+                    if not pair[0].lower().startswith(b"access-control-")
+                ]
                 names = {name.lower() for name, _ in given}
                 given += [pair for pair in headers if pair[0] not in names]
                 message = {**message, "headers": given}
             await send(message)
 
         if self._preflight(scope, path, origin):
-            await sending({"type": "http.response.start", "status": 204, "headers": _LEAVE})
+            headers += _LEAVE
+            await sending({"type": "http.response.start", "status": 204, "headers": []})
             await sending({"type": "http.response.body", "body": b""})
             return
         app: App | None = self.app

@@ -65,9 +65,13 @@ class Service:
         history: Sequence[str] = (),
         agencies: Sequence[str] = (),
         id: str | None = None,
+        default: Sequence[str] = (),
     ) -> Answer:
-        """One answer; Busy where too many are under way, TooLong where it takes too long."""
-        return self._wait(self._submit(question, history, agencies), id)
+        """One answer; Busy where too many are under way, TooLong where it takes too long.
+
+        `agencies` restrict it; `default` are those meant where the question names nobody.
+        """
+        return self._wait(self._submit(question, history, agencies, default), id)
 
     async def asked(
         self,
@@ -75,9 +79,10 @@ class Service:
         history: Sequence[str] = (),
         agencies: Sequence[str] = (),
         id: str | None = None,
+        default: Sequence[str] = (),
     ) -> Answer:
         """The same without holding a thread."""
-        coming = self._submit(question, history, agencies)
+        coming = self._submit(question, history, agencies, default)
         try:
             found = await asyncio.wait_for(
                 asyncio.wrap_future(coming), self.settings.answer_seconds
@@ -92,9 +97,10 @@ class Service:
         history: Sequence[str] = (),
         agencies: Sequence[str] = (),
         id: str | None = None,
+        default: Sequence[str] = (),
     ) -> Answer:
         """One answer for a caller that holds a place already."""
-        return self._wait(self._submit(question, history, agencies, held=True), id)
+        return self._wait(self._submit(question, history, agencies, default, True), id)
 
     def place(self) -> AbstractContextManager[None]:
         """One of the places for questions in flight; Busy where none is free."""
@@ -164,9 +170,19 @@ class Service:
         self.desk.engine.close()
 
     def _submit(
-        self, question: str, history: Sequence[str], agencies: Sequence[str], held: bool = False
+        self,
+        question: str,
+        history: Sequence[str],
+        agencies: Sequence[str],
+        default: Sequence[str],
+        held: bool = False,
     ) -> concurrent.futures.Future[Answer]:
-        asking = Asking(question=question, history=tuple(history), agencies=self._within(agencies))
+        asking = Asking(
+            question=question,
+            history=tuple(history),
+            agencies=self._within(agencies),
+            default=() if agencies else self._inside(default),
+        )
         return self.desk.submit(asking, held)
 
     def _wait(self, coming: concurrent.futures.Future[Answer], id: str | None) -> Answer:
@@ -181,9 +197,14 @@ class Service:
         """The agencies to answer on: those wanted that are served, else all that are served."""
         if not self._limits:
             return tuple(wanted)
+        return self._inside(wanted) or self._names(self._served())
+
+    def _inside(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Those wanted that are served; a name that also stands for another body is not."""
+        if not self._limits or not wanted:
+            return tuple(wanted)
         served = self._served()
-        inside = tuple(one for one in wanted if (held := self._ids((one,))) and held <= served)
-        return inside or self._names(served)
+        return tuple(one for one in wanted if (held := self._ids((one,))) and held <= served)
 
     def _names(self, served: frozenset[int]) -> tuple[str, ...]:
         if len(self._limits) == 1:

@@ -43,7 +43,9 @@ def routes(router: APIRouter, service: Service) -> None:
 
     @router.post("/ask", tags=_TAGS, summary="提一个问题", response_model=Answer)
     async def ask(asked: Annotated[Asked, Body(openapi_examples=_BODIES)]) -> Response:
-        found = await service.asked(asked.question, asked.history, asked.agencies, asked.id)
+        found = await service.asked(
+            asked.question, asked.history, asked.agencies, asked.id, asked.default
+        )
         return _printed(found)
 
     @router.get("/ask", tags=_TAGS, summary="提一个问题（地址里写问题）", response_model=Answer)
