@@ -46,8 +46,7 @@ class _Sites:
         self._shares = Shares(service.settings.client_per_minute)
         self._made: dict[str, tuple[App, Any]] = {}
         self._lock = threading.Lock()
-        self._running: dict[str, tuple[asyncio.Task[None], asyncio.Event]] = {}
-        self._stop: asyncio.Event | None = None
+        self._running: dict[str, _Life] = {}
         self.own, own = self._build(service)
         inner = own.router.lifespan_context
 
@@ -66,13 +65,8 @@ class _Sites:
         if (held := self._made.get(key)) is None:
             held = await asyncio.to_thread(self._make, key)
         if key not in self._running:
-            self._stop = self._stop or asyncio.Event()
-            started = asyncio.Event()
-            task = asyncio.create_task(_live(held[1], started, self._stop))
-            self._running[key] = task, started
-        task, started = self._running[key]
-        if not started.is_set():
-            await started.wait()
+            self._running[key] = _Life(held[1])
+        await self._running[key].started()
         return held[0]
 
     def _make(self, key: str) -> tuple[App, Any]:
@@ -100,21 +94,36 @@ class _Sites:
         return Limits(mounted, settings, service.desk, self._shares), mounted
 
     async def _end(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
-        for task, _ in self._running.values():
-            await task
+        for life in self._running.values():
+            await life.end()
         await asyncio.to_thread(self._service.close)
 
 
-async def _live(app: Any, started: asyncio.Event, stop: asyncio.Event) -> None:
+class _Life:
     """An application's life, in a task of its own from its start to its end."""
-    try:
-        async with app.router.lifespan_context(app):
-            started.set()
-            await stop.wait()
-    finally:
-        started.set()
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._ready, self._stop = asyncio.Event(), asyncio.Event()
+        self._task = asyncio.create_task(self._live())
+
+    async def started(self) -> None:
+        """Wait until it serves."""
+        if not self._ready.is_set():
+            await self._ready.wait()
+
+    async def end(self) -> None:
+        """Let it end."""
+        self._stop.set()
+        await self._task
+
+    async def _live(self) -> None:
+        try:
+            async with self._app.router.lifespan_context(self._app):
+                self._ready.set()
+                await self._stop.wait()
+        finally:
+            self._ready.set()
 
 
 def serve(settings: Settings, *, host: str, port: int) -> int:

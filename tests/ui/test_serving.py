@@ -29,6 +29,7 @@ from ui.blocked import SAID, BlockedWords
 from ui.clients import Proxies, Shares
 from ui.embeds import embeds, sites
 from ui.engine import Asking, Engine, Inside, Separate, TooLong
+from ui.feedback import Feedback
 from ui.questionlog import QuestionLog
 from ui.server import application
 from ui.service import Service
@@ -187,7 +188,9 @@ def test_an_embedding_is_framed_by_its_own_sites(embedded: Call) -> None:
     assert embedded("GET", "/e/").status_code == 404
 
 
-def test_an_embedding_gives_nothing_beyond_its_agencies(embedded: Call) -> None:
+def test_an_embedding_gives_nothing_beyond_its_agencies(
+    embedded: Call, seeds_library: Path
+) -> None:
     base = "/e/bei/api/v1"
     assert embedded("GET", f"{base}/ready").json() == {
         "status": "ready", "reports": 1, "agencies": 1,
@@ -231,6 +234,9 @@ def test_an_embedding_gives_nothing_beyond_its_agencies(embedded: Call) -> None:
     opinion = {"question": DISCLOSED, "verdict": "down", "agencies": ["平罗县渠口乡"]}
     kept = embedded("POST", f"{base}/feedback", json=opinion)
     assert kept.status_code == 201
+    for one in Feedback(seeds_library).read():
+        assert "116" not in one.answer
+    (seeds_library / "feedback.jsonl").unlink()
     for path in ("/e/bei/", "/e/bei/config", "/e/bei/gradio_api/info"):
         assert "渠口乡" not in embedded("GET", path).text, path
 
