@@ -41,6 +41,15 @@ class Settings(Model):
     max_body_kilobytes: int = 4096
     agencies: str = ""
     feedback: bool = True
+    keep_questions: bool = False
+    question_days: int = 90
+    embeds: Path | None = None
+    blocked_words: Path | None = None
+    root_path: str = ""
+    workers: int = 1
+    answer_seconds: float = 20.0
+    client_per_minute: int = 240
+    trusted_proxies: str = "127.0.0.1 ::1"
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -42,6 +42,7 @@ _WHAT_I_DO = (
 _WHO_ARE_YOU = re.compile(
     r"你(?:是谁|叫什么|是什么|能做什么|能干什么|会什么|会做什么|能干啥|有什么用)"
 )
+_RESTRICTIONS = 200
 _FAILED = "回答这个问题时出了差错，已记录下来。请换一种问法，或稍后再试。"
 
 
@@ -86,10 +87,13 @@ class Assistant:
         if held is None or held[0] is not known:
             chosen = known
             if agencies:
-                every = NameIndex(known)
+                every = self.names()
                 ids = {number for name in agencies for number in every.exact(name)}
                 chosen = tuple(agency for agency in known if agency.id in ids)
-            self._names[key] = held = (known, NameIndex(chosen, restricted=bool(agencies)))
+            held = (known, NameIndex(chosen, restricted=bool(agencies)))
+            if len(self._names) >= _RESTRICTIONS:
+                self._names = {one: kept for one, kept in self._names.items() if not one}
+            self._names[key] = held
         return held[1]
 
     def _answer(

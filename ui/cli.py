@@ -87,6 +87,8 @@ def _parser() -> Parser:
     serve = add("serve", "打开提问页面和接口", commands.serve)
     serve.add_argument("--host", default="127.0.0.1", metavar="地址")
     serve.add_argument("--port", type=int, default=7860, metavar="端口")
+    serve.add_argument("--workers", type=_jobs, metavar="数目",
+                       help="回答问题的进程数（默认 1，即只有一个进程）")  # fmt: skip
 
     check = add("check", "列出数字对不上的年报和单元格", commands.check)
     check.add_argument("agency", nargs="?", metavar="单位")

@@ -95,6 +95,8 @@ def serve(given: Namespace, settings: Settings) -> int:
     """The page and the API, until stopped."""
     from ui.server import serve as run
 
+    if given.workers:
+        settings = settings.model_copy(update={"workers": given.workers})
     return run(settings, host=given.host, port=given.port)
 
 

@@ -1,28 +1,16 @@
-"""What stands between the network and the application: headers, limits, closed doors.
+"""What stands between the network and the application: addresses, headers, who may frame it.
 
 Pure ASGI, so that streamed replies pass through untouched.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from ingest.settings import Settings
+from ui.clients import Proxies
+from ui.limits import App, Message, Receive, Scope, Send, problem
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-# Gradio's own ways to hand files in and out, and to fetch for others: the page needs none.
-_CLOSED = (
-    *("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream"),
-    *("/gradio_api/component_server", "/gradio_api/deep_link", "/gradio_api/vibe"),
-    *("/upload", "/file=", "/file/", "/proxy=", "/stream/", "/component_server", "/deep_link"),
-)
 # Gradio's page runs inline scripts and compiles templates; nothing may come from elsewhere.
 _PAGE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -31,96 +19,127 @@ _PAGE = (
     "form-action 'self'"
 )
 _DATA = "default-src 'none'; base-uri 'none'; form-action 'none'"
-
-
-class TooLargeBody(Exception):
-    """More was sent than the settings take."""
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+# What a site of the list may do from its own pages.
+_LEAVE = [
+    (b"access-control-allow-methods", b"GET, POST"),
+    (b"access-control-allow-headers", b"Content-Type"),
+    (b"access-control-max-age", b"600"),
+]
+_EMBEDS = "/e/"
+Make = Callable[[str], Awaitable[App | None]]
 
 
 class Guard:
-    """The application behind its headers and limits."""
+    """The applications (one for all, and one for each embedding) behind their headers.
 
-    def __init__(self, app: App, settings: Settings) -> None:
-        self._app = app
-        self._most = settings.max_body_kilobytes * 1024
-        sites = settings.frame_ancestors.replace(",", " ").split()
-        self._frames = " ".join(sites) if sites else "'none'"
+    `make` gives an embedding's application by its key, None where there is no such key.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        settings: Settings,
+        sites: Sequence[str],
+        embedded: Mapping[str, Sequence[str]] | None = None,
+        make: Make | None = None,
+    ) -> None:
+        self.app = app
+        self._sites = tuple(sites)
+        self._embedded = dict(embedded or {})
+        self._make = make
+        self._proxies = Proxies(settings.trusted_proxies)
+        self._prefix = "/" + settings.root_path.strip("/") if settings.root_path.strip("/") else ""
+        self._origins = frozenset(settings.cors_origins.replace(",", " ").split())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
             return
-        path = str(scope.get("path", ""))
-        headers = self._headers(path)
-        started = exceeded = False
+        held, key, path = self._placed(scope)
+        if scope["type"] == "websocket":
+            await self.app(held, receive, send)
+            return
+        sites = self._embedded.get(key, ()) if key is not None else self._sites
+        origin = dict(scope.get("headers", ())).get(b"origin", b"").decode("latin-1")
+        headers = self._headers(path, sites, origin)
 
         async def sending(message: Message) -> None:
-            nonlocal started, exceeded
-            if exceeded:
-                # The application took the cut for a bad request: say what it was.
-                if not started:
-                    exceeded = False
-                    await self._too_large(sending)
-                    exceeded = True
-                return
             if message["type"] == "http.response.start":
-                started = True
-                held = list(message.get("headers", ()))
-                given = {name.lower() for name, _ in held}
-                held += [pair for pair in headers if pair[0] not in given]
-                message = {**message, "headers": held}
+                # Gradio lets any site read its replies: here the list alone decides.
+                given = [
+                    pair
+                    for pair in message.get("headers", ())
+                    if not pair[0].lower().startswith(b"access-control-")
+                ]
+                names = {name.lower() for name, _ in given}
+                given += [pair for pair in headers if pair[0] not in names]
+                message = {**message, "headers": given}
             await send(message)
 
-        if path.startswith(_CLOSED):
-            await _problem(sending, 404, "没有这个地址。")
+        if self._preflight(scope, path, origin):
+            headers += _LEAVE
+            await sending({"type": "http.response.start", "status": 204, "headers": []})
+            await sending({"type": "http.response.body", "body": b""})
             return
-        declared = dict(scope.get("headers", ())).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._most:
-            await self._too_large(sending)
+        app: App | None = self.app
+        if key is not None:
+            app = await self._make(key) if self._make and key in self._embedded else None
+        if app is None:
+            await problem(sending, 404, "没有这个地址。")
             return
-        received = 0
+        await app(held, receive, sending)
 
-        async def receiving() -> Message:
-            nonlocal received, exceeded
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._most:
-                exceeded = True
-                raise TooLargeBody
-            return message
+    def _placed(self, scope: Scope) -> tuple[Scope, str | None, str]:
+        """(the scope under its prefix, the embedding's key if any, the path within)."""
+        path = str(scope.get("path", ""))
+        # A proxy may hand the prefix on, or take it off.
+        if self._prefix and (path == self._prefix or path.startswith(self._prefix + "/")):
+            path = path[len(self._prefix) :] or "/"
+        root, key = self._prefix, None
+        if path.startswith(_EMBEDS):
+            key, slash, rest = path[len(_EMBEDS) :].partition("/")
+            root += _EMBEDS + key
+            path = slash + rest
+        held = {**scope, "root_path": root, "path": root + path,
+                "raw_path": (root + path).encode("utf-8", "surrogateescape")}  # fmt: skip
+        peer = str((scope.get("client") or ("",))[0])
+        given = list(scope.get("headers", ()))
+        if not self._proxies.trusts(peer):
+            # Gradio builds its own addresses from these.
+            held["headers"] = [
+                pair for pair in given if not pair[0].startswith((b"x-forwarded-", b"forwarded"))
+            ]
+        elif dict(given).get(b"x-forwarded-proto", b"").split(b",")[0].strip() == b"https":
+            held["scheme"] = "https"
+        return held, key, path
 
-        try:
-            await self._app(scope, receiving, sending)
-        except TooLargeBody:
-            if not started:
-                exceeded = False
-                await self._too_large(sending)
-
-    async def _too_large(self, send: Send) -> None:
-        await _problem(send, 413, f"请求太大，最多{self._most // 1024}KB。")
-
-    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
+    def _headers(self, path: str, sites: Sequence[str], origin: str) -> list[tuple[bytes, bytes]]:
+        frames = " ".join(sites) if sites else "'none'"
         data = path.startswith("/api/") and not path.endswith("/original")
-        policy = f"{_DATA if data else _PAGE}; frame-ancestors {self._frames}"
         pairs = {
-            "content-security-policy": policy,
-            "x-content-type-options": "nosniff",
-            "referrer-policy": "same-origin",
-            "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
-            "cross-origin-opener-policy": "same-origin",
+            "content-security-policy": f"{_DATA if data else _PAGE}; frame-ancestors {frames}",
+            **_ALWAYS,
         }
-        if self._frames == "'none'":
+        if not sites:
             pairs["x-frame-options"] = "DENY"
         if path.startswith("/api/"):
             pairs["cache-control"] = "no-store"
+            if self._origins:
+                pairs["vary"] = "Origin"
+            if origin in self._origins:
+                pairs["access-control-allow-origin"] = origin
+                pairs["access-control-expose-headers"] = "Retry-After"
+                pairs["cross-origin-resource-policy"] = "cross-origin"
         return [(name.encode(), value.encode("latin-1")) for name, value in pairs.items()]
 
-
-async def _problem(send: Send, status: int, title: str) -> None:
-    body = {"type": "about:blank", "title": title, "status": status}
-    raw = json.dumps(body, ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/problem+json"),
-               (b"content-length", str(len(raw)).encode())]  # fmt: skip
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": raw})
+    def _preflight(self, scope: Scope, path: str, origin: str) -> bool:
+        """Whether it is a browser asking leave for an allowed site, answered by headers alone."""
+        return scope["method"] == "OPTIONS" and path.startswith("/api/") and origin in self._origins

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from collections.abc import Sequence
+from math import ceil, sqrt
 
 from ingest.schema import Model
 
@@ -39,3 +40,9 @@ def share(count: int, total: int) -> Share:
     return Share(
         count=count, total=total, low=max(0.0, middle - half), high=min(1.0, middle + half)
     )
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least that share of them does not exceed; 0 without any."""
+    ordered = sorted(values)
+    return ordered[max(0, ceil(len(ordered) * share) - 1)] if ordered else 0.0

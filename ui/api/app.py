@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Match
 
@@ -44,17 +44,6 @@ def create(service: Service) -> FastAPI:
     outside = APIRouter()
     embed.routes(outside)
     app.include_router(outside)
-    origins = service.settings.cors_origins.replace(",", " ").split()
-    if origins:
-        from fastapi.middleware.cors import CORSMiddleware
-
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type"],
-            max_age=600,
-        )
     return app
 
 
@@ -68,17 +57,20 @@ def _state(router: APIRouter, service: Service) -> None:
     @router.get("/ready", tags=_TAGS, summary="资料库可以回答", response_model=State)
     def ready() -> Any:
         try:
-            stats = service.library.stats()
+            reports, agencies = service.stats()
         except IngestError:
-            stats = None
-        if stats is None or not stats.current:
+            reports = agencies = 0
+        if not reports:
             return problems.problem(503, "资料库里还没有年报。", headers={"Retry-After": "10"})
-        return State(status="ready", reports=stats.current, agencies=stats.agencies)
+        return State(status="ready", reports=reports, agencies=agencies)
 
     @router.get(
         "/metrics", tags=_TAGS, summary="计数（Prometheus）", response_class=PlainTextResponse
     )
     async def metrics() -> str:
+        if service.embed is not None:
+            # The counts are of the whole service, which an embedding knows nothing of.
+            raise HTTPException(404)
         return service.metrics()
 
 

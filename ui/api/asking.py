@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from enum import Enum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException, Query
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from qa.schema import Answer, Status
-from ui.api.problems import BUSY
+from ui.api.problems import TOO_LONG
 from ui.api.schema import (
     Asked,
     Compared,
@@ -24,7 +24,8 @@ from ui.api.schema import (
     Year,
 )
 from ui.feedback import Feedback, Full
-from ui.service import Busy, Service
+from ui.limits import BUSY
+from ui.service import Busy, Service, TooLong
 
 _TAGS: list[str | Enum] = ["提问"]
 _MOST = 200
@@ -40,17 +41,20 @@ _BODIES: dict[str, Any] = {
 def routes(router: APIRouter, service: Service) -> None:
     """ask, ask/stream, compare."""
 
-    @router.post("/ask", tags=_TAGS, summary="提一个问题")
-    def ask(asked: Annotated[Asked, Body(openapi_examples=_BODIES)]) -> Answer:
-        return service.ask(asked.question, asked.history, asked.agencies, asked.id)
+    @router.post("/ask", tags=_TAGS, summary="提一个问题", response_model=Answer)
+    async def ask(asked: Annotated[Asked, Body(openapi_examples=_BODIES)]) -> Response:
+        found = await service.asked(
+            asked.question, asked.history, asked.agencies, asked.id, asked.default
+        )
+        return _printed(found)
 
-    @router.get("/ask", tags=_TAGS, summary="提一个问题（地址里写问题）")
-    def ask_by_address(
+    @router.get("/ask", tags=_TAGS, summary="提一个问题（地址里写问题）", response_model=Answer)
+    async def ask_by_address(
         q: Annotated[Question, Query(examples=["渠口乡2024年公开了多少条信息"])],
         h: Annotated[tuple[Question, ...], Query(max_length=20)] = (),
         agency: Annotated[tuple[Name, ...], Query(max_length=50)] = (),
-    ) -> Answer:
-        return service.ask(q, h, agency)
+    ) -> Response:
+        return _printed(await service.asked(q, h, agency))
 
     @router.post(
         "/ask/stream",
@@ -59,16 +63,17 @@ def routes(router: APIRouter, service: Service) -> None:
         responses={200: {"content": {"text/event-stream": {}}, "description":
                          "事件：status（开始）、text（答复文字的一段）、answer（完整答复）。"}},
     )  # fmt: skip
-    def stream(asked: Annotated[Asked, Body(openapi_examples=_BODIES)]) -> StreamingResponse:
+    async def stream(asked: Annotated[Asked, Body(openapi_examples=_BODIES)]) -> StreamingResponse:
         if service.full():
             raise Busy
 
-        def events() -> Iterator[str]:
+        async def events() -> AsyncIterator[str]:
             yield _event("status", {"status": "searching"})
             try:
-                found = service.ask(asked.question, asked.history, asked.agencies, asked.id)
-            except Busy:
-                yield _event("error", Problem(title=BUSY, status=503).model_dump())
+                found = await service.asked(asked.question, asked.history, asked.agencies, asked.id)
+            except (Busy, TooLong) as error:
+                said = BUSY if isinstance(error, Busy) else TOO_LONG
+                yield _event("error", Problem(title=said, status=503).model_dump())
                 return
             for piece in _pieces(found.answer):
                 yield _event("text", {"text": piece})
@@ -126,6 +131,11 @@ def _compared(service: Service, agency: str, year: int | None, measure: str) -> 
         notices=found.notices,
         citations=found.citations,
     )
+
+
+def _printed(found: Answer) -> Response:
+    # The answer is a checked model: FastAPI need not check it once more.
+    return Response(found.model_dump_json(), media_type="application/json")
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 
 from ingest.errors import IngestError, UnknownAgency, UnknownReport
 from ui.api.schema import Problem
-from ui.service import Busy
+from ui.limits import BUSY
+from ui.service import Busy, TooLong
 
 _LOG = logging.getLogger(__name__)
-BUSY = "正在回答的问题太多，请稍后再试。"
+TOO_LONG = "这个问题回答得太久，已经停下，请换一种问法。"
 _TITLES = {
     400: "请求不对，请检查后再试。",
     404: "没有这个地址。",
@@ -24,14 +25,15 @@ _TITLES = {
     413: "请求太大。",
     415: "请用 application/json 提交。",
     422: "请求里有不能用的内容。",
+    429: "您问得太快了，请稍等一会儿再问。",
     503: BUSY,
     507: "意见没有存下来，请直接联系单位。",
 }
-_LATER = {"Retry-After": "2"}
+_LATER = {"Retry-After": "1"}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": _TITLES[status],
              "content": {"application/problem+json": {}}}
-    for status in (404, 413, 422, 503)
+    for status in (404, 413, 422, 429, 503)
 }  # fmt: skip
 
 
@@ -65,6 +67,11 @@ def install(app: FastAPI) -> None:
     def busy(request: Request, error: Busy) -> JSONResponse:
         del request, error
         return problem(503, headers=_LATER)
+
+    @app.exception_handler(TooLong)
+    def long(request: Request, error: TooLong) -> JSONResponse:
+        del request, error
+        return problem(503, TOO_LONG, headers=_LATER)
 
     @app.exception_handler(IngestError)
     def library(request: Request, error: IngestError) -> JSONResponse:

@@ -16,11 +16,15 @@ Year = Annotated[int, Field(ge=1990, le=2100)]
 
 
 class Asked(Model):
-    """A question, the earlier ones of the conversation (oldest first), and whom to ask about."""
+    """A question, the earlier ones of the conversation (oldest first), and whom to ask about.
+
+    `agencies` restricts the answer; `default` are those meant where the question names nobody.
+    """
 
     question: Question = Field(examples=["渠口乡2024年公开了多少条信息"])
     history: tuple[Question, ...] = Field(default=(), max_length=20)
     agencies: tuple[Name, ...] = Field(default=(), max_length=50)
+    default: tuple[Name, ...] = Field(default=(), max_length=50)
     id: str | None = Field(default=None, max_length=200)
 
 

@@ -1,0 +1,1 @@
+"""Many readers at once against a real server process on this machine's loopback."""
