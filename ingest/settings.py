@@ -41,6 +41,8 @@ class Settings(Model):
     max_body_kilobytes: int = 4096
     agencies: str = ""
     feedback: bool = True
+    keep_questions: bool = False
+    question_days: int = 90
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -15,6 +15,7 @@ from ingest.schema import ReportEntry
 from ingest.settings import Settings
 from qa.answer import Assistant
 from qa.schema import Answer, Status
+from ui.questionlog import QuestionLog
 from ui.questions import candidates
 
 _CHECKED = 1_000
@@ -39,6 +40,9 @@ class Service:
         self.within: Counter[float] = Counter()
         self.turned_away = 0
         self.in_flight = 0
+        self.log = QuestionLog(
+            assistant.library.path, settings.keep_questions, settings.question_days
+        )
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(max(2, os.cpu_count() or 2))
         self._examples: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -72,6 +76,7 @@ class Service:
             found = self.assistant.answer(
                 question, tuple(history), agencies=self._restricted(agencies), id=id
             )
+        self.log.add(found)
         took = found.elapsed_ms / 1000
         with self._lock:
             self.answered[str(found.status), str(found.route)] += 1
