@@ -347,3 +347,34 @@ class Matches(Model):
     matches: tuple[QuantityMatch, ...] = ()
     nearest: QuantityMatch | None = None
     unexplained: tuple[str, ...] = ()
+
+
+class MatrixMeasure(Model):
+    """A measure that bodies can be compared by, by its code; `group` is its family's name."""
+
+    code: str
+    label: str
+    group: str
+
+
+class MatrixCell(Model):
+    """One body's figure for one year and measure, with its places; where there is none, `said`
+    tells why in a few words."""
+
+    agency: str
+    year: int | None
+    measure: str
+    value: Value | None = None
+    reason: Reason | None = None
+    said: str = ""
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class Matrix(Model):
+    """Bodies × years × measures, in the order asked for; every combination stands there."""
+
+    agencies: tuple[str, ...]
+    years: tuple[int, ...]
+    measures: tuple[MatrixMeasure, ...]
+    cells: tuple[MatrixCell, ...]

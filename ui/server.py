@@ -26,9 +26,10 @@ def application(settings: Settings) -> Any:
 
     from ui.api import create
     from ui.guard import Guard
-    from ui.page import build, launch_arguments
+    from ui.page import build, launch_arguments, routes
 
     app = create(service)
+    app.include_router(routes.create(service))
     page = build(service)
     page.queue(max_size=2 * settings.max_in_flight, default_concurrency_limit=4)
     mounted = gr.mount_gradio_app(

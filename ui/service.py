@@ -15,11 +15,13 @@ from ingest.schema import ReportEntry
 from ingest.settings import Settings
 from qa.answer import Assistant
 from qa.schema import Answer, Status
+from qa.understand import NameIndex
 from ui.questionlog import QuestionLog
-from ui.questions import candidates
+from ui.questions import candidates, fresh
 
 _CHECKED = 1_000
 _SHOWN = 6
+_NEXT = 3
 _REMEMBERED = 100
 _BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -130,6 +132,24 @@ class Service:
             )
             self._examples[held] = tuple(islice(asks, _SHOWN))
         return self._examples[held]
+
+    def names(self, agencies: Sequence[str] = ()) -> NameIndex:
+        """The names of the bodies that are served, or of those among them that are wanted."""
+        return self.assistant.names(self._restricted(agencies))
+
+    def following(
+        self, found: Answer, earlier: Sequence[str], agencies: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Questions to ask next, each of which was answered just now."""
+        offered = []
+        for ask in fresh(found, earlier, self.library):
+            with self._turns:
+                given = self.assistant.answer(ask, agencies=self._restricted(agencies))
+            if given.status is Status.ANSWERED:
+                offered.append(ask)
+            if len(offered) == _NEXT:
+                break
+        return tuple(offered)
 
     def report(self, report: str) -> ReportEntry:
         """A served report; UnknownReport for any other, whether the library has it or not."""
