@@ -43,6 +43,8 @@ class Settings(Model):
     feedback: bool = True
     keep_questions: bool = False
     question_days: int = 90
+    operator_password: str = ""
+    max_upload_megabytes: float = 200.0
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -30,6 +30,7 @@ _PAGE = (
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'"
 )
+UPLOAD = "/page/operator/upload"
 _DATA = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -43,6 +44,8 @@ class Guard:
     def __init__(self, app: App, settings: Settings) -> None:
         self._app = app
         self._most = settings.max_body_kilobytes * 1024
+        # Operators alone may send this much; who is none is turned away before a byte is kept.
+        self._uploaded = int(settings.max_upload_megabytes * 1024 * 1024)
         sites = settings.frame_ancestors.replace(",", " ").split()
         self._frames = " ".join(sites) if sites else "'none'"
 
@@ -61,7 +64,7 @@ class Guard:
                 # The application took the cut for a bad request: say what it was.
                 if not started:
                     exceeded = False
-                    await self._too_large(sending)
+                    await self._too_large(sending, most)
                     exceeded = True
                 return
             if message["type"] == "http.response.start":
@@ -75,9 +78,10 @@ class Guard:
         if path.startswith(_CLOSED):
             await _problem(sending, 404, "没有这个地址。")
             return
+        most = self._uploaded if path == UPLOAD else self._most
         declared = dict(scope.get("headers", ())).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._most:
-            await self._too_large(sending)
+        if not declared.isdigit() or int(declared) > most:
+            await self._too_large(sending, most)
             return
         received = 0
 
@@ -85,7 +89,7 @@ class Guard:
             nonlocal received, exceeded
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._most:
+            if received > most:
                 exceeded = True
                 raise TooLargeBody
             return message
@@ -95,10 +99,10 @@ class Guard:
         except TooLargeBody:
             if not started:
                 exceeded = False
-                await self._too_large(sending)
+                await self._too_large(sending, most)
 
-    async def _too_large(self, send: Send) -> None:
-        await _problem(send, 413, f"请求太大，最多{self._most // 1024}KB。")
+    async def _too_large(self, send: Send, most: int) -> None:
+        await _problem(send, 413, f"请求太大，最多{most // 1024}KB。")
 
     def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
         data = path.startswith("/api/") and not path.endswith("/original")

@@ -45,9 +45,10 @@
     opener = null;
   }
 
-  function show(markup, quiet) {
+  function show(markup, quiet, from) {
     const target = panel();
     if (!target) return;
+    if (from) opener = from;
     if (one(".nb-panel-empty", target)) empty = target.innerHTML;
     target.innerHTML = '<button class="nb-close" type="button" aria-label="关闭出处">关闭</button>' + markup;
     if (!quiet) {

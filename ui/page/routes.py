@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from ui import compareview, comparing
 from ui.comparing import Choice, choice, compared
+from ui.jobs import Jobs
+from ui.operators import Operators
+from ui.page import library, operating
+from ui.page.replies import markup, table, workbook
 from ui.service import Service
-from ui.spreadsheet import Row, csv_text, xlsx_bytes
 
 PREFIX = "/page"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_STORE = {"Cache-Control": "no-store"}
+_YEARS = 15
 Names = Annotated[tuple[Annotated[str, Query(max_length=100)], ...], Query(max_length=60)]
 Years = Annotated[tuple[Annotated[int, Query(ge=1990, le=2100)], ...], Query(max_length=40)]
 
 
-def routes(router: APIRouter, service: Service) -> None:
+def create(service: Service) -> APIRouter:
+    """The page's own addresses, none of them a part of the API."""
+    router = APIRouter(prefix=PREFIX, include_in_schema=False)
+    operators = Operators(service.settings.operator_password)
+    jobs = Jobs(service.library.path, service.settings)
+    _comparison(router, service)
+    library.routes(router, service, operators, jobs)
+    operating.routes(router, service, operators, jobs)
+    return router
+
+
+def _comparison(router: APIRouter, service: Service) -> None:
     """The comparison as markup, CSV and XLSX."""
 
     @router.get("/compare")
@@ -29,8 +41,8 @@ def routes(router: APIRouter, service: Service) -> None:
         found = compared(service, chosen) if _whole(chosen) else None
         bodies = sorted(one.name for one in service.names().agencies.values())
         held = service.library.stats()
-        first, last = held.first_year or 0, held.last_year or -1
-        years = range(max(first, last - 14), last + 1)
+        last = held.last_year or 0
+        years = range(max(held.first_year or 1, last - _YEARS + 1), last + 1)
         return markup(compareview.view(chosen, found, bodies, years))
 
     @router.get("/compare.csv")
@@ -41,31 +53,8 @@ def routes(router: APIRouter, service: Service) -> None:
     @router.get("/compare.xlsx")
     def as_xlsx(a: Names = (), m: Names = (), y: Years = ()) -> Response:
         rows = comparing.rows(compared(service, choice(service, a, m, y)))
-        body = xlsx_bytes("年报比较", rows, comparing.WIDTHS)
-        return Response(body, media_type=_XLSX, headers=_named("年报比较.xlsx"))
-
-
-def create(service: Service) -> APIRouter:
-    """The page's own routes, none of them a part of the API."""
-    router = APIRouter(prefix=PREFIX, include_in_schema=False)
-    routes(router, service)
-    return router
-
-
-def markup(body: str) -> HTMLResponse:
-    """A piece of the page."""
-    return HTMLResponse(body, headers=_STORE)
-
-
-def table(name: str, rows: list[Row]) -> Response:
-    """Rows as a CSV file."""
-    return Response(csv_text(rows), media_type="text/csv; charset=utf-8",
-                    headers=_named(f"{name}.csv"))  # fmt: skip
+        return workbook("年报比较", rows, comparing.WIDTHS)
 
 
 def _whole(chosen: Choice) -> bool:
     return bool(chosen.agencies and chosen.measures and chosen.years)
-
-
-def _named(name: str) -> dict[str, str]:
-    return {**_STORE, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}

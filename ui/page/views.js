@@ -97,6 +97,10 @@
     if ((found = hit("a[data-view]")) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       nianbao.go(found.dataset.view);
+    } else if ((found = hit("[data-card]"))) {
+      void fetched(`page/report?${new URLSearchParams({ report: found.dataset.card })}`).then((markup) => {
+        nianbao.show(markup || '<p role="alert">暂时打不开，请稍后再试。</p>', false, found);
+      });
     } else if ((found = hit("[data-drop]"))) {
       const { drop, value } = found.dataset;
       changed((asked) => without(asked, drop, value));
@@ -107,6 +111,13 @@
   });
   document.addEventListener("change", (event) => {
     const add = event.target.dataset?.add, value = event.target.value?.trim();
+    if (event.target.dataset?.find) {
+      const asked = given();
+      asked.delete("find");
+      if (value) asked.set("find", value);
+      history.replaceState(null, "", `${location.pathname}?${asked}`);
+      void load(true);
+    }
     if (add && value) changed((asked) => asked.append(add, value));
   });
   addEventListener("popstate", turned);
