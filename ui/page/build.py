@@ -15,7 +15,7 @@ from ui.page import frame
 from ui.service import Busy, Service
 
 _FONT = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-_SCRIPTS = ("page.js", "views.js", "operators.js")
+_SCRIPTS = ("page.js", "views.js", "operators.js", "words.js")
 _TURNS = 20
 _LONGEST = 1_000
 Message = dict[str, Any]

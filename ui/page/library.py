@@ -86,6 +86,6 @@ def shelf(service: Service, entries: tuple[ReportEntry, ...], find: str) -> Shel
         reports=len(matching),
         updated=datetime.fromtimestamp(changed).astimezone().date().isoformat(),
         find=find,
-        years=tuple(sorted({one.year for one in held if one.year})),
+        years=tuple(sorted({one.year for one in held if one.year}, reverse=True)),
         breaches=service.breaches(held),
     )

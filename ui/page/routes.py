@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -26,10 +27,20 @@ def create(service: Service) -> APIRouter:
     router = APIRouter(prefix=PREFIX, include_in_schema=False)
     operators = Operators(service.settings.operator_password)
     jobs = Jobs(service.library.path, service.settings)
+    _english(router)
     _comparison(router, service)
     library.routes(router, service, operators, jobs)
     operating.routes(router, service, operators, jobs)
     return router
+
+
+def _english(router: APIRouter) -> None:
+    """The interface's words in English, fetched by who wants them."""
+    body = (files(__package__) / "english.json").read_bytes()
+
+    @router.get("/english.json")
+    async def english() -> Response:
+        return Response(body, media_type="application/json")
 
 
 def _comparison(router: APIRouter, service: Service) -> None:
