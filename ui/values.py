@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.schema import Answer, Citation, Operation, Value
+from ui.markup import line
 from ui.spreadsheet import csv_text
 
 COLUMNS = ("单位", "年度", "指标", "数值", "单位（量）", "核对", "算式", "出处")
@@ -102,7 +103,7 @@ def source_of(citation: Citation) -> str:
         f"{cell.row} × {cell.column}" if cell else citation.section,
         citation.source,
         f"第{citation.start}—{citation.end}字" if citation.start is not None else "",
-        f"“{' '.join(citation.quote.split())}”" if citation.quote else "",
+        f"“{line(citation.quote)}”" if citation.quote else "",
         citation.url,
     )
     return "，".join(str(part) for part in parts if part)
