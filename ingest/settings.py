@@ -50,6 +50,8 @@ class Settings(Model):
     answer_seconds: float = 20.0
     client_per_minute: int = 240
     trusted_proxies: str = "127.0.0.1 ::1"
+    operator_password: str = ""
+    max_upload_megabytes: float = 200.0
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -31,6 +31,16 @@ _APART = {
     "model_api_key",
     "model_timeout",
     "jobs",
+    "frame_ancestors",
+    "cors_origins",
+    "max_in_flight",
+    "max_body_kilobytes",
+    "agencies",
+    "feedback",
+    "keep_questions",
+    "question_days",
+    "operator_password",
+    "max_upload_megabytes",
 }
 
 

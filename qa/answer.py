@@ -22,6 +22,7 @@ from ingest.schema import SectionKind
 from ingest.settings import Settings
 from qa import suggestions
 from qa.check import check
+from qa.curated import CuratedAnswers
 from qa.draft import Draft
 from qa.errors import BadQuestion
 from qa.resolve import Stop, Targets, resolve
@@ -53,6 +54,7 @@ class Assistant:
         """Open the library at that path; LibraryMissing or LibraryDamaged where it cannot be."""
         self.settings = settings or Settings()
         self.library = Library.open(library, self.settings)
+        self.curated = CuratedAnswers(self.library)
         self._names: dict[tuple[str, ...], tuple[object, NameIndex]] = {}
 
     def answer(
@@ -76,8 +78,19 @@ class Assistant:
             _LOG.exception("answering failed")
             said = str(error) if isinstance(error, IngestError) else _FAILED
             found = Answer(question=question, status=Status.ERROR, answer=said)
+        if found.status is not Status.ANSWERED and not history:
+            found = self._written(question, tuple(agencies)) or found
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return found.model_copy(update={"id": id, "elapsed_ms": elapsed})
+
+    def _written(self, question: str, agencies: tuple[str, ...]) -> Answer | None:
+        """What people wrote to that question, where the reports alone did not answer it."""
+        try:
+            served = self.names(agencies).agencies if agencies else None
+            return self.curated.answer(question, served)
+        except IngestError:
+            _LOG.exception("a written answer cannot be read")
+            return None
 
     def names(self, agencies: Sequence[str] = ()) -> NameIndex:
         """The names of the library's agencies, or of those that answers are restricted to."""

@@ -2,6 +2,7 @@
 
 QaError
 ├── BadQuestion     the question cannot be taken as one (empty, far too long, no words)
+├── BadAnswer       what a person wrote as an answer does not stand in what it quotes
 └── ModelFailed     the chat model did not answer; the default reader does
 
 Messages are one clear Chinese sentence each.
@@ -14,6 +15,10 @@ class QaError(Exception):
 
 class BadQuestion(QaError):
     """The question cannot be taken as one."""
+
+
+class BadAnswer(QaError):
+    """What a person wrote as an answer does not stand in what it quotes."""
 
 
 class ModelFailed(QaError):

@@ -308,9 +308,9 @@ class AskedQuantity(Model):
     """What figure of the prose is asked for.
 
     `rest` are the content words that no lexicon knows: a figure answers only if its own
-    label or clause holds them; `content` is the question that they were read from. `unit` and `kind` are None where any will do. `total` says
-    that a sum is asked for outright (一共, 总数); `either` that the question's 累计 may mean
-    all years or this one.
+    label or clause holds them; `content` is the question that they were read from. `unit`
+    and `kind` are None where any will do. `total` says that a sum is asked for outright
+    (一共, 总数); `either` that the question's 累计 may mean all years or this one.
     """
 
     words: tuple[AskedWord, ...] = ()
@@ -351,3 +351,34 @@ class Matches(Model):
     matches: tuple[QuantityMatch, ...] = ()
     nearest: QuantityMatch | None = None
     unexplained: tuple[str, ...] = ()
+
+
+class MatrixMeasure(Model):
+    """A measure that bodies can be compared by, by its code; `group` is its family's name."""
+
+    code: str
+    label: str
+    group: str
+
+
+class MatrixCell(Model):
+    """One body's figure for one year and measure, with its places; where there is none, `said`
+    tells why in a few words."""
+
+    agency: str
+    year: int | None
+    measure: str
+    value: Value | None = None
+    reason: Reason | None = None
+    said: str = ""
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class Matrix(Model):
+    """Bodies × years × measures, in the order asked for; every combination stands there."""
+
+    agencies: tuple[str, ...]
+    years: tuple[int, ...]
+    measures: tuple[MatrixMeasure, ...]
+    cells: tuple[MatrixCell, ...]

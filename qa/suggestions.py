@@ -1,4 +1,4 @@
-"""Three next questions that the library can really answer."""
+"""Next questions that the library can really answer, the best first."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from ingest.library import Library
 from ingest.schema import CellState, ReportEntry, SectionKind, TableName
+from qa.parts import parts_of
 from qa.routes.context import Result
-from qa.schema import Query, Status, SubjectKind
+from qa.schema import Operation, Query, Status, SubjectKind
 from qa.understand.names import NameIndex
 
-_COUNT = 3
+_COUNT = 4
 
 
 def suggest(
@@ -48,6 +49,11 @@ def suggest(
         section.kind is SectionKind.PROBLEMS for section in library.sections(report.id)
     ):
         found.append(f"{name}存在哪些问题？")
+    years = {one.year for one in library.reports(agencies=[report.agency]) if one.year}
+    if query.readings and query.operation is not Operation.TREND and len(years) > 1:
+        found.insert(0, f"{report.agency_name}历年{query.readings[0].label}的变化")
+    if asked & {"three.new.total", "three.total.total"} and not parts_of(query):
+        found.insert(0, f"{name}申请的办理结果分别是多少？")
     others = [
         question for question in found if question.rstrip("？") != query.question.rstrip("？")
     ]

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import sys
@@ -18,6 +16,7 @@ from pathlib import Path
 
 from ingest.schema import Model
 from qa.schema import Answer, Citation
+from ui.spreadsheet import csv_text
 
 FILE_NAME = "feedback.jsonl"
 _MOST = 50_000_000
@@ -25,8 +24,6 @@ _COLUMNS = ("time", "verdict", "reasons", "comment", "question", "history", "sta
             "citations")  # fmt: skip
 # A telephone or an identity number that a reader typed is nobody's business here.
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|0\d{2,3}[-－]?\d{7,8})(?!\d)")
-# Excel runs a cell that begins with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Verdict(StrEnum):
@@ -119,27 +116,19 @@ class Feedback:
 
     def table(self) -> str:
         """All of it as CSV, with the mark that Excel takes UTF-8 by."""
-        buffer = io.StringIO()
-        buffer.write("\ufeff")
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow(_COLUMNS)
+        rows: list[tuple[str, ...]] = [_COLUMNS]
         for kept in self.read():
             places = (f"{one.report} {one.start}-{one.end} {one.quote}" for one in kept.citations)
-            row = (
+            rows.append((
                 *(kept.time, kept.verdict, "；".join(kept.reasons), kept.comment, kept.question),
                 *("；".join(kept.history), kept.status, kept.answer, "\n".join(places)),
-            )
-            writer.writerow([_harmless(str(one)) for one in row])
-        return buffer.getvalue()
+            ))  # fmt: skip
+        return csv_text(rows)
 
 
 def masked(text: str) -> str:
     """The text without telephone and identity numbers."""
     return _PERSONAL.sub("＊＊＊", text)
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
 
 
 if __name__ == "__main__":

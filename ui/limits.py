@@ -31,6 +31,7 @@ _CLOSED = (
     *("/monitoring", "/custom_component", "/svelte"),
 )
 _ASKING = ("/api/v1/ask", "/api/v1/compare", "/api/v1/feedback")
+UPLOAD = "/page/operator/upload"
 _PAGE_ASKING = tuple(f"/gradio_api/{one}" for one in ("queue/join", "run/", "api/", "call/"))
 
 __all__ = ["App", "Limits", "Message", "Receive", "Scope", "Send", "Shares", "problem"]
@@ -51,6 +52,8 @@ class Limits:
     def __init__(self, app: App, settings: Settings, desk: Desk, shares: Shares) -> None:
         self.app = app
         self._most = settings.max_body_kilobytes * 1024
+        # Operators alone may send this much; who is none is turned away before a byte is kept.
+        self._uploaded = int(settings.max_upload_megabytes * 1024 * 1024)
         self._shares = shares
         self._proxies = Proxies(settings.trusted_proxies)
         self._desk = desk
@@ -66,8 +69,9 @@ class Limits:
             return
         given = dict(scope.get("headers", ()))
         declared = given.get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._most:
-            await problem(send, 413, self._too_large())
+        most = self._uploaded if path == UPLOAD else self._most
+        if not declared.isdigit() or int(declared) > most:
+            await problem(send, 413, _too_large(most))
             return
         page = path.startswith(_PAGE_ASKING)
         if path.startswith(_ASKING) or page:
@@ -81,9 +85,9 @@ class Limits:
                 self._desk.turn_away()
                 await problem(send, 503, BUSY, {"Retry-After": "1"})
                 return
-        await self._limited(scope, receive, send)
+        await self._limited(scope, receive, send, most)
 
-    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _limited(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         received, ended, started = 0, False, False
         wrong: BadBody | None = None
 
@@ -109,8 +113,8 @@ class Limits:
                 raise wrong from None
             received += len(message.get("body", b""))
             ended = not message.get("more_body", False)
-            if received > self._most:
-                wrong = BadBody(413, self._too_large())
+            if received > most:
+                wrong = BadBody(413, _too_large(most))
                 raise wrong
             return message
 
@@ -126,8 +130,9 @@ class Limits:
                 if name == b"x-forwarded-for"]  # fmt: skip
         return self._proxies.client(peer, told)
 
-    def _too_large(self) -> str:
-        return f"请求太大，最多{self._most // 1024}KB。"
+
+def _too_large(most: int) -> str:
+    return f"请求太大，最多{most // 1024}KB。"
 
 
 async def problem(

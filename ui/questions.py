@@ -10,7 +10,6 @@ from ingest.schema import ReportEntry
 from qa.schema import Answer
 
 _SAME = 0.7
-_COUNT = 3
 _EMPTY = re.compile(r"多少|几|主动|政府|哪些|什么|有|收到|了|的|吗|呢|条|件|\W|\d")
 
 
@@ -51,7 +50,7 @@ def fresh(found: Answer, earlier: Sequence[str], library: Library) -> tuple[str,
         one
         for one in found.suggestions
         if not any(_alike(_content(one, names), other) for other in before)
-    )[:_COUNT]
+    )
 
 
 def _content(question: str, names: Sequence[str]) -> frozenset[str]:

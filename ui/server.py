@@ -80,15 +80,17 @@ class _Sites:
 
         from ui import embed
         from ui.api import create
-        from ui.page import build, launch_arguments
+        from ui.page import build, launch_arguments, routes
 
         settings = service.settings
         page = build(service)
         page.queue(max_size=2 * settings.max_in_flight, default_concurrency_limit=4)
         given = launch_arguments()
         given["head"] = given.get("head", "") + embed.inside()
+        app = create(service)
+        app.include_router(routes.create(service))
         mounted = gr.mount_gradio_app(
-            create(service), page, path="", ssr_mode=False, show_error=False, footer_links=[],
+            app, page, path="", ssr_mode=False, show_error=False, footer_links=[],
             **given,
         )  # fmt: skip
         return Limits(mounted, settings, service.desk, self._shares), mounted

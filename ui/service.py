@@ -16,14 +16,16 @@ from ingest.schema import LibraryStats, ReportEntry
 from ingest.settings import Settings
 from qa.answer import Assistant
 from qa.schema import Answer, Status
+from qa.understand import NameIndex
 from ui.desk import Busy, Desk
 from ui.embeds import Embed, sites
 from ui.engine import Asking, TooLong
-from ui.questions import candidates
+from ui.questions import candidates, fresh
 
 __all__ = ["Busy", "Service", "TooLong"]
 _CHECKED = 1_000
 _SHOWN = 6
+_NEXT = 3
 _REMEMBERED = 100
 # Stands for no agency at all where a restriction leaves none: no name holds a line break.
 _NOBODY = ("\n",)
@@ -141,6 +143,23 @@ class Service:
                     self._examples.clear()
                 self._examples[held] = found
         return found
+
+    def names(self, agencies: Sequence[str] = ()) -> NameIndex:
+        """The names of the bodies that are served, or of those among them that are wanted."""
+        return self.assistant.names(self._within(agencies))
+
+    def following(
+        self, found: Answer, earlier: Sequence[str], agencies: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Questions to ask next, each of which was answered just now."""
+        offered = []
+        for ask in fresh(found, earlier, self.library):
+            given = self.assistant.answer(ask, agencies=self._within(agencies))
+            if given.status is Status.ANSWERED:
+                offered.append(ask)
+            if len(offered) == _NEXT:
+                break
+        return tuple(offered)
 
     def report(self, report: str) -> ReportEntry:
         """A served report; UnknownReport for any other, whether the library has it or not."""

@@ -80,27 +80,32 @@ def _frame(
     if report.published:
         facts.append(words(f"公布于{report.published}"))
     title = f"{report.agency_name}{report.year or ''}年年报"
-    base = f"api/v1/reports/{quote(report.id, safe='')}"
-    links = []
-    if report.url and report.url.startswith(("http://", "https://")):
-        links.append(("单位网站上的原文", report.url))
-    if library.original(report.id):
-        links.append(("原文件", f"{base}/original" + (f"#page={page}" if page else "")))
-    links.append(("全文文字", f"{base}/text"))
-    opened = (tag("a", words(label), href=to, rel="noopener noreferrer nofollow", target="_blank")
-              for label, to in links)  # fmt: skip
     return tag(
         "section",
         tag("header", tag("h2", words(title), class_="nb-source-title"),
             tag("p", words(" › ".join(path)), class_="nb-path") if path else "",
             class_="nb-source-head"),
         body,
-        tag("p", tag("span", words("打开：")), " ".join(opened), class_="nb-small nb-links"),
+        links(library, report, page),
         tag("p", " · ".join(facts), class_="nb-small"),
         tag("p", words("以单位公布的原文为准。"), class_="nb-small"),
         class_="nb-source",
         data_report=report.id,
     )  # fmt: skip
+
+
+def links(library: Library, report: ReportEntry, page: int | None) -> str:
+    """Where the whole report can be opened: the body's own site, the file, the text."""
+    base = f"api/v1/reports/{quote(report.id, safe='')}"
+    found = []
+    if report.url and report.url.startswith(("http://", "https://")):
+        found.append(("单位网站上的原文", report.url))
+    if library.original(report.id):
+        found.append(("原文件", f"{base}/original" + (f"#page={page}" if page else "")))
+    found.append(("全文文字", f"{base}/text"))
+    opened = (tag("a", words(label), href=to, rel="noopener noreferrer nofollow", target="_blank")
+              for label, to in found)  # fmt: skip
+    return tag("p", tag("span", words("打开：")), " ".join(opened), class_="nb-small nb-links")
 
 
 def _paragraphs(text: str, section: Section, span: Span) -> str:

@@ -87,8 +87,8 @@ class QuantityTruth(Model):
     A facet is a tuple of acceptable words (the report's own and plain synonyms): an empty
     tuple says that the text states none, a "*" among them that anything is. `unjudged` names
     other facets that the wording leaves open. `part_of` is the ordinal of the total, None if
-    the figure is no part. `about` is what a question would name it by, `asks` are other names and whole questions
-    (those with {agency}), `template` the wording.
+    the figure is no part. `about` is what a question would name it by, `asks` are other names
+    and whole questions (those with {agency}), `template` the wording.
     """
 
     ordinal: int

@@ -24,7 +24,9 @@ _CHANGE = re.compile(
     r"(?:增长|下降|增加|减少|上升)了?(?:多少|几|百分之)|同比|涨了|降了|增幅|降幅|比(?:去年|上年)(?:多|少)"
 )
 _ALONE = re.compile(r"[了过的]|多少|几|$")
-_COUNTED = re.compile(r"(?P<unit>人次|场次|件次|户次)|(?<![用客农])(?P<count>[件条篇期份册场户人])数(?![据字])")
+_COUNTED = re.compile(
+    r"(?P<unit>人次|场次|件次|户次)|(?<![用客农])(?P<count>[件条篇期份册场户人])数(?![据字])"
+)
 _NUMBER = re.compile(r"数量|件数|数目|个数")
 _COUNTS = frozenset("件条次份篇起期人户")
 _SKIP = re.compile(r"[\W_]")

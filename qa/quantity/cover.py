@@ -24,7 +24,9 @@ _SHORT = 2
 # How far before its clause a figure's sentence is read.
 _REACH = 120
 # What a list by kinds (社会救助类20条) leaves unsaid.
-_INFORMATION = frozenset({"信息", "政府信息", "政务信息", "公开信息", "信息数量", "信息数", "信息量", "问题"})
+_INFORMATION = frozenset(
+    {"信息", "政府信息", "政务信息", "公开信息", "信息数量", "信息数", "信息量", "问题"}
+)
 _DISCLOSED = frozenset({"公开", "发布", "公布", "主动公开"})
 _KINDS = ("类", "方面", "领域", "信息")
 _CLAUSE = "，；。、"
@@ -110,9 +112,7 @@ def cover(
             elif _met(piece, asked, quantity, parents, clause):
                 held += len(piece)
                 specific = specific or not (generic(piece) or _channel(piece, asked))
-            elif piece not in _INFORMATION and not (
-                piece in _DISCLOSED and label.endswith(_KINDS)
-            ):
+            elif piece not in _INFORMATION and not (piece in _DISCLOSED and label.endswith(_KINDS)):
                 return None
     if not specific:
         return None
@@ -230,4 +230,3 @@ def best(covers: Sequence[Cover]) -> list[Cover]:
     chosen = [each for each in covers if each.rank[:2] == least]
     nearest = min(each.extra for each in chosen)
     return [each for each in chosen if each.extra == nearest]
-

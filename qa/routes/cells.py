@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.form import form
 from ingest.schema import FormName, ReportEntry, TableName
+from qa import parts
 from qa.breaches import tell_breaches
 from qa.figures import Figure, Found, Gap
 from qa.lookup import has_table, keys_of, look_up, rate
@@ -39,6 +40,9 @@ def answer(context: Context) -> Result:
     shares = query.operation is Operation.SHARE or query.share
     if shares and not subjects[0].denominator and _whole_of(subjects[0].terms[0]) is not None:
         return _shares(context, subjects[0])
+    wanted = parts.parts_of(query) if len(reports) == 1 else ()
+    if wanted and (told := parts.answer(context, wanted)) is not None:
+        return told
     if query.operation is Operation.SHARE and not subjects[0].denominator:
         return _shares(context, subjects[0])
     if query.each:
@@ -135,11 +139,11 @@ def _shares(context: Context, subject: CellSubject) -> Result:
         context.draft.sentences.append(f"表中没有“{subject.label}”的总计，无法计算占比。")
         return Result(Status.NOT_FOUND, Route.TABLE, Reason.NOT_IN_FORM)
     reports = context.targets.reports
-    parts = look_up([subject], reports, context.library)
+    held = look_up([subject], reports, context.library)
     wholes = look_up([whole], reports, context.library)
     settled: list[Found] = []
     for report in reports:
-        pair = (*parts[report.id], *wholes[report.id])
+        pair = (*held[report.id], *wholes[report.id])
         gap = next((one for one in pair if isinstance(one, Gap)), None)
         if gap is not None or len(pair) < 2:
             settled.append(gap or _absent(subject, report, context))

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,86 +9,12 @@ import pytest
 
 from ui.feedback import Complaint, Feedback
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.timeout(120)
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return int(held.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def address(seeds_library: Path) -> Iterator[str]:
-    """A server process over the seeds; its address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "ui.cli", "serve", "--library", str(seeds_library),
-               "--port", str(port)]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
-        base = f"http://127.0.0.1:{port}/"
-        try:
-            _wait(server, base)
-            yield base
-        finally:
-            server.terminate()
-
-
-def _wait(server: subprocess.Popen[bytes], base: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(base + "api/v1/health", timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the server did not come up")
-
-
-class Opened:
-    """A page of its own, with what went wrong on it and whom it called."""
-
-    def __init__(self, browser: Any, address: str, query: str = "", **given: Any) -> None:
-        self.page = browser.new_page(**given)
-        self.page.set_default_timeout(8_000)
-        self.errors: list[str] = []
-        self.hosts: set[str] = set()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: self._dialog(dialog))
-        self.page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
-        self.page.on("request", lambda request: self._called(request.url))
-        self.page.goto(address + query)
-        self.page.wait_for_selector(".nb-welcome", timeout=20_000)
-
-    def _dialog(self, dialog: Any) -> None:
-        self.errors.append("a dialog opened")
-        dialog.dismiss()
-
-    def _called(self, url: str) -> None:
-        if url.startswith(("http:", "https:", "ws:", "wss:")):
-            self.hosts.add(url.split("/")[2])
-
-    def ask(self, question: str) -> Any:
-        """The answer's element."""
-        held = self.page.locator("#nb-chat .bot-row .nb-answer").count()
-        self.page.fill("#nb-question textarea", question)
-        self.page.keyboard.press("Enter")
-        return self.answer(held)
-
-    def answer(self, held: int) -> Any:
-        found = self.page.locator("#nb-chat .bot-row .nb-answer").nth(held)
-        found.wait_for(timeout=20_000)
-        return found
-
-
 @pytest.fixture
-def opened(browser: Any, address: str) -> Iterator[Opened]:
-    found = Opened(browser, address, viewport={"width": 1280, "height": 860})
-    yield found
-    found.page.close()
-    assert found.errors == []
-    assert found.hosts == {address.split("/")[2]}
+def opened(open_page: Any, address: str) -> Any:
+    return open_page(address)
 
 
 _TWICE = """([first, second]) => {
@@ -113,7 +33,7 @@ _TWICE = """([first, second]) => {
 }"""
 
 
-def test_a_question_sent_while_another_is_answered_is_answered_too(opened: Opened) -> None:
+def test_a_question_sent_while_another_is_answered_is_answered_too(opened: Any) -> None:
     answers = opened.page.locator("#nb-chat .bot-row .nb-answer")
     held = answers.count()
     opened.page.evaluate(_TWICE, ["渠口乡存在哪些问题？", "渠口乡不予公开一共多少件"])
@@ -123,7 +43,7 @@ def test_a_question_sent_while_another_is_answered_is_answered_too(opened: Opene
     assert opened.page.input_value("#nb-question textarea") == ""
 
 
-def test_an_answer_and_its_marked_sentence(opened: Opened) -> None:
+def test_an_answer_and_its_marked_sentence(opened: Any) -> None:
     answer = opened.ask("渠口乡2024年公开了多少条信息？")
     assert answer.locator(".nb-number").inner_text() == "116"
     assert "平罗县渠口乡 · 2024年" in answer.locator(".nb-where").inner_text()
@@ -136,14 +56,14 @@ def test_an_answer_and_its_marked_sentence(opened: Opened) -> None:
     assert "##" not in source.inner_text()
 
 
-def test_a_follow_up_keeps_the_year_and_the_measure(opened: Opened) -> None:
+def test_a_follow_up_keeps_the_year_and_the_measure(opened: Any) -> None:
     opened.ask("渠口乡2024年收到多少件政府信息公开申请？")
     answer = opened.ask("那渠北镇呢？")
     assert "渠县渠北镇 · 2024年" in answer.locator(".nb-where").inner_text()
     assert "沿用上文" in answer.inner_text()
 
 
-def test_a_cell_is_marked_in_its_table_and_the_cells_of_a_sum_are_tinted(opened: Opened) -> None:
+def test_a_cell_is_marked_in_its_table_and_the_cells_of_a_sum_are_tinted(opened: Any) -> None:
     answer = opened.ask("渠口乡2024年收到多少件政府信息公开申请？")
     answer.locator(".nb-text button.nb-chip").first.click()
     cell = opened.page.locator("td.nb-marked")
@@ -158,7 +78,7 @@ def test_a_cell_is_marked_in_its_table_and_the_cells_of_a_sum_are_tinted(opened:
     assert opened.page.locator("td.nb-tinted").count() == 7
 
 
-def test_a_refusal_has_no_figure_and_leaves_no_other_source_open(opened: Opened) -> None:
+def test_a_refusal_has_no_figure_and_leaves_no_other_source_open(opened: Any) -> None:
     opened.ask("渠口乡2024年公开了多少条信息？")
     opened.page.wait_for_selector(".nb-source")
     answer = opened.ask("今天天气怎么样")
@@ -167,7 +87,7 @@ def test_a_refusal_has_no_figure_and_leaves_no_other_source_open(opened: Opened)
     opened.page.wait_for_selector(".nb-source", state="detached")
 
 
-def test_examples_options_and_suggestions_ask_by_a_click(opened: Opened) -> None:
+def test_examples_options_and_suggestions_ask_by_a_click(opened: Any) -> None:
     opened.page.locator(".nb-welcome .nb-ask").first.click()
     first = opened.answer(1)
     asked = opened.page.locator(".nb-asked").first.inner_text()
@@ -180,7 +100,7 @@ def test_examples_options_and_suggestions_ask_by_a_click(opened: Opened) -> None
     assert opened.page.locator(".nb-asked").last.inner_text() == offered[0]
 
 
-def test_a_choice_answers_the_question(opened: Opened) -> None:
+def test_a_choice_answers_the_question(opened: Any) -> None:
     clarify = opened.ask("公开了多少条信息")
     assert clarify.locator(".nb-options .nb-ask").count() == 5
     clarify.locator(".nb-options .nb-ask", has_text="渠口乡").click()
@@ -191,7 +111,7 @@ def test_a_choice_answers_the_question(opened: Opened) -> None:
     "<img src=x onerror=alert(1)>渠口乡公开了多少条信息", "</div><script>alert(1)</script>",
     "**粗** [点](javascript:alert(1)) $$x$$ &lt;b&gt;",
 ])  # fmt: skip
-def test_markup_in_a_question_is_shown_as_text(opened: Opened, hostile: str) -> None:
+def test_markup_in_a_question_is_shown_as_text(opened: Any, hostile: str) -> None:
     opened.ask(hostile)
     assert opened.page.locator(".nb-asked").last.inner_text() == hostile
     assert (
@@ -201,43 +121,35 @@ def test_markup_in_a_question_is_shown_as_text(opened: Opened, hostile: str) -> 
     assert again.count() == 1
 
 
-def test_an_address_with_a_question_asks_it(browser: Any, address: str) -> None:
-    found = Opened(browser, address, "?q=渠口乡2024年公开了多少条信息")
-    try:
-        answer = found.answer(1)
-        assert answer.locator(".nb-number").inner_text() == "116"
-        link = answer.locator("[data-link]").get_attribute("data-link")
-        found.page.goto(address + link)
-        found.page.wait_for_selector(".nb-welcome")
-        assert found.answer(1).locator(".nb-number").inner_text() == "116"
-        assert found.errors == []
-    finally:
-        found.page.close()
+def test_an_address_with_a_question_asks_it(open_page: Any, address: str) -> None:
+    found = open_page(address, "?q=渠口乡2024年公开了多少条信息")
+    answer = found.answer(1)
+    assert answer.locator(".nb-number").inner_text() == "116"
+    link = answer.locator("[data-link]").get_attribute("data-link")
+    found.page.goto(address + link)
+    found.page.wait_for_selector(".nb-welcome")
+    assert found.answer(1).locator(".nb-number").inner_text() == "116"
 
 
-def test_on_a_phone_the_source_opens_above_and_closes(browser: Any, address: str) -> None:
-    found = Opened(browser, address, viewport={"width": 390, "height": 844})
+def test_on_a_phone_the_source_opens_above_and_closes(open_page: Any, address: str) -> None:
+    found = open_page(address, viewport={"width": 390, "height": 844})
     page = found.page
-    try:
-        answer = found.ask("渠口乡2024年公开了多少条信息？")
-        assert not page.locator("#nb-side").is_visible()
-        chip = answer.locator(".nb-text button.nb-chip").first
-        chip.click()
-        page.wait_for_selector("#nb-mark")
-        assert page.locator("#nb-side").bounding_box()["y"] == 0
-        page.keyboard.press("Escape")
-        assert not page.locator("#nb-side").is_visible()
-        assert chip.evaluate("chip => chip === document.activeElement")
-        chip.click()
-        page.locator(".nb-close").click()
-        assert not page.locator("#nb-side").is_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert found.errors == []
-    finally:
-        page.close()
+    answer = found.ask("渠口乡2024年公开了多少条信息？")
+    assert not page.locator("#nb-side").is_visible()
+    chip = answer.locator(".nb-text button.nb-chip").first
+    chip.click()
+    page.wait_for_selector("#nb-mark")
+    assert page.locator("#nb-side").bounding_box()["y"] == 0
+    page.keyboard.press("Escape")
+    assert not page.locator("#nb-side").is_visible()
+    assert chip.evaluate("chip => chip === document.activeElement")
+    chip.click()
+    page.locator(".nb-close").click()
+    assert not page.locator("#nb-side").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_by_keyboard_alone_with_the_focus_in_sight(opened: Opened) -> None:
+def test_by_keyboard_alone_with_the_focus_in_sight(opened: Any) -> None:
     page = opened.page
     answer = opened.ask("渠口乡2024年公开了多少条信息？")
     page.wait_for_selector(".nb-source")
@@ -256,7 +168,7 @@ def test_by_keyboard_alone_with_the_focus_in_sight(opened: Opened) -> None:
     assert chip.evaluate("chip => chip === document.activeElement")
 
 
-def test_a_reader_says_what_was_wrong(opened: Opened, seeds_library: Path) -> None:
+def test_a_reader_says_what_was_wrong(opened: Any, seeds_library: Path) -> None:
     answer = opened.ask("渠口乡2024年公开了多少条信息？")
     answer.locator("[data-verdict=down]").click()
     answer.get_by_label("出处不对").check()
@@ -269,7 +181,7 @@ def test_a_reader_says_what_was_wrong(opened: Opened, seeds_library: Path) -> No
     (seeds_library / "feedback.jsonl").unlink()
 
 
-def test_an_answer_is_announced_once_and_in_words(opened: Opened) -> None:
+def test_an_answer_is_announced_once_and_in_words(opened: Any) -> None:
     answer = opened.ask("渠口乡2024年公开了多少条信息？")
     said = answer.locator(".nb-text").text_content()
     opened.page.wait_for_function(
@@ -311,17 +223,14 @@ def _contrast(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_texts_stand_out_from_their_ground(browser: Any, address: str, theme: str) -> None:
-    found = Opened(browser, address, color_scheme=theme, viewport={"width": 1280, "height": 860})
-    try:
-        found.ask("渠口乡2024年公开了多少条信息？")
-        found.page.wait_for_selector("#nb-mark")
-        assert _contrast(found.page) == []
-        found.ask("渠口乡不予公开一共多少件")
-        found.page.wait_for_selector("td.nb-tinted")
-        found.ask("渠口乡的财政收入是多少")
-        assert _contrast(found.page) == []
-        pressed = found.page.get_attribute("#nb-theme", "aria-pressed")
-        assert pressed == ("true" if theme == "dark" else "false")
-    finally:
-        found.page.close()
+def test_texts_stand_out_from_their_ground(open_page: Any, address: str, theme: str) -> None:
+    found = open_page(address, color_scheme=theme)
+    found.ask("渠口乡2024年公开了多少条信息？")
+    found.page.wait_for_selector("#nb-mark")
+    assert _contrast(found.page) == []
+    found.ask("渠口乡不予公开一共多少件")
+    found.page.wait_for_selector("td.nb-tinted")
+    found.ask("渠口乡的财政收入是多少")
+    assert _contrast(found.page) == []
+    pressed = found.page.get_attribute("#nb-theme", "aria-pressed")
+    assert pressed == ("true" if theme == "dark" else "false")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from importlib.resources import files
 from typing import Any
 
+from qa.schema import Answer
 from ui import render
+from ui.chips import chips
+from ui.contact import contact
 from ui.page import frame
-from ui.questions import fresh
 from ui.service import Busy, Service
 
 _FONT = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+_SCRIPTS = ("page.js", "views.js", "operators.js", "words.js")
 _TURNS = 20
 _LONGEST = 1_000
 Message = dict[str, Any]
@@ -57,12 +60,24 @@ def build(service: Service) -> Any:
                     send = gr.Button(
                         "提问", variant="primary", scale=1, min_width=80, elem_id="nb-send"
                     )
+            with gr.Column(scale=6, min_width=320, elem_id="nb-other"):
+                gr.HTML(frame.place(), padding=False)
             with gr.Column(scale=5, min_width=320, elem_id="nb-side"):
                 side = gr.HTML(frame.panel(entries, service.breaches(entries)), padding=False)
 
-        def ask(words_asked: str, shown: list[Message], request: gr.Request) -> Iterator[Any]:
-            for box, said in turn(service, words_asked, shown, asked(shown), _agencies(request)):
-                yield (gr.skip() if box is None else box), said
+                # Written by the script: the question stands by itself, whatever was said before.
+                alone = gr.Textbox(visible="hidden", elem_id="nb-alone", show_label=False)
+
+        def ask(
+            words_asked: str, shown: list[Message], by_itself: str, request: gr.Request
+        ) -> Iterator[Any]:
+            earlier = [] if by_itself else asked(shown)
+            turns = turn(service, words_asked, shown, earlier, _agencies(request),
+                         alone=bool(by_itself))  # fmt: skip
+            for box, conversation in turns:
+                # The box and the mark are the reader's again once the question was taken.
+                kept = gr.skip() if box is None else box
+                yield kept, conversation, gr.skip() if box is None else ""
 
         def start(request: gr.Request) -> Iterator[Any]:
             given, held = request.query_params, service.reports(_agencies(request))
@@ -86,8 +101,8 @@ def build(service: Service) -> Any:
         gr.on(
             [question.submit, send.click],
             ask,
-            [question, chat],
-            [question, chat],
+            [question, chat, alone],
+            [question, chat, alone],
             trigger_mode="always_last",
             **quiet,
         )
@@ -101,6 +116,8 @@ def turn(
     shown: list[Message],
     earlier: list[str],
     agencies: tuple[str, ...] = (),
+    *,
+    alone: bool = False,
 ) -> Iterator[tuple[str | None, list[Message]]]:
     """(text box, conversation) first with the question waiting, then with its answer.
 
@@ -110,16 +127,29 @@ def turn(
     if not words_asked.strip():
         yield "", shown
         return
-    before = [*shown[-2 * _TURNS :], {"role": "user", "content": render.question(words_asked)}]
+    bubble = render.question(words_asked, alone=alone)
+    before = [*shown[-2 * _TURNS :], {"role": "user", "content": bubble}]
     yield "", [*before, _said(render.waiting())]
     try:
         found = service.ask(words_asked, earlier, agencies)
     except Busy:
         yield words_asked, [*before, _said(render.busy())]
         return
-    told = service.settings.feedback
-    following = fresh(found, earlier, service.library)
-    yield None, [*before, _said(render.answer(found, earlier, following, feedback=told))]
+    yield None, [*before, _said(shown_answer(service, found, earlier, agencies))]
+
+
+def shown_answer(
+    service: Service, found: Answer, earlier: Sequence[str], agencies: Sequence[str]
+) -> str:
+    """An answer's markup with what the page adds: chips, a contact, questions that have answers."""
+    return render.answer(
+        found,
+        earlier,
+        service.following(found, earlier, agencies),
+        feedback=service.settings.feedback,
+        understood=chips(found, service.library, service.names(agencies)),
+        contact=contact(found, service.library),
+    )
 
 
 def asked(shown: list[Message]) -> list[str]:
@@ -127,7 +157,7 @@ def asked(shown: list[Message]) -> list[str]:
 
     Nothing of a conversation is kept on the server, so that a restart loses none.
     """
-    texts = []
+    texts: list[str] = []
     for message in shown[-2 * _TURNS :]:
         if message.get("role") != "user":
             continue
@@ -135,7 +165,9 @@ def asked(shown: list[Message]) -> list[str]:
         if isinstance(content, list):
             content = "".join(str(part.get("text", "")) for part in content
                               if isinstance(part, dict))  # fmt: skip
-        inner = str(content or "").removeprefix('<div class="nb-asked">').removesuffix("</div>")
+        opening, _, inner = str(content or "").removesuffix("</div>").partition(">")
+        if "nb-alone" in opening:
+            texts.clear()
         texts.append(unescape(inner)[:_LONGEST])
     return texts
 
@@ -151,11 +183,13 @@ def launch_arguments() -> dict[str, Any]:
         font=_FONT,
         font_mono=["ui-monospace", "monospace"],
     )
-    script = (folder / "page.js").read_text(encoding="utf-8")
+    script = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    style = (folder / "views.css").read_text(encoding="utf-8")
     return {
         "theme": theme,
         "css": (folder / "page.css").read_text(encoding="utf-8"),
-        "head": f'<meta name="referrer" content="same-origin"><script>{script}</script>',
+        "head": f'<meta name="referrer" content="same-origin"><style>{style}</style>'
+        f"<script>{script}</script>",
     }
 
 

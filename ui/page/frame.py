@@ -12,6 +12,7 @@ Entries = tuple[ReportEntry, ...]
 _MOTTO = "数字有出处，以原文为准"
 _HOW = "用平常的话问就行：公开了多少、收到多少申请、哪家最多、有什么问题。点一个试试："
 _LISTED = 200
+_VIEWS = (("", "问答"), ("compare", "比较"), ("library", "资料库"))
 
 
 def head(entries: Entries) -> str:
@@ -25,18 +26,31 @@ def head(entries: Entries) -> str:
     tools = tag(
         "span",
         tag("button", words("新对话"), id="nb-new", type="button"),
+        tag("button", words("English"), id="nb-language", type="button", lang="en"),
         tag("button", words("大字"), id="nb-larger", type="button", aria_pressed="false"),
         tag("button", words("深色"), id="nb-theme", type="button", aria_pressed="false"),
         class_="nb-tools",
     )
+    views = tag(
+        "nav",
+        *(tag("a", words(label), href=f"?view={view}" if view else "?", data_view=view or "ask")
+          for view, label in _VIEWS),
+        class_="nb-views", aria_label="页面",
+    )  # fmt: skip
     return tag(
         "header",
         tag("h1", words(LABEL)),
+        views,
         tag("p", words(about), tag("span", words(_MOTTO), class_="nb-motto"), class_="nb-about"),
         tools,
         tag("p", id="nb-live", class_="nb-hidden", role="status", aria_live="polite"),
         class_="nb-head",
     )  # fmt: skip
+
+
+def place() -> str:
+    """Where the other views are shown."""
+    return tag("div", id="nb-view")
 
 
 def panel(entries: Entries, breaches: Mapping[str, int]) -> str:

@@ -2,6 +2,7 @@
   "use strict";
   const one = (what, inside = document) => inside.querySelector(what);
   const all = (what, inside = document) => [...inside.querySelectorAll(what)];
+  const nianbao = window.nianbao = {};
   const panel = () => one("#nb-panel");
   const side = () => one("#nb-side");
   let opener = null, empty = "", turn = 0;
@@ -12,11 +13,19 @@
   const agencies = () => new URLSearchParams(location.search).getAll("agency");
 
   // ------------------------------------------------------------ asking
-  function ask(question) {
-    const box = one("#nb-question textarea"), send = one("#nb-send");
-    if (!box || !send) return;
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
+  function write(box, text) {
+    const kind = box instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  // `alone`: the question stands by itself, whatever was said before.
+  function ask(question, alone) {
+    const box = one("#nb-question textarea"), send = one("#nb-send");
+    const mark = one("#nb-alone :is(textarea, input)");
+    if (!box || !send) return;
+    nianbao.go?.("ask");
+    if (mark) write(mark, alone ? "1" : "");
+    write(box, question);
     setTimeout(() => send.click(), 30);
   }
 
@@ -36,9 +45,10 @@
     opener = null;
   }
 
-  function show(markup, quiet) {
+  function show(markup, quiet, from) {
     const target = panel();
     if (!target) return;
+    if (from) opener = from;
     if (one(".nb-panel-empty", target)) empty = target.innerHTML;
     target.innerHTML = '<button class="nb-close" type="button" aria-label="关闭出处">关闭</button>' + markup;
     if (!quiet) {
@@ -63,7 +73,7 @@
     const asked = new URLSearchParams({ report: given.report, start: given.start, end: given.end });
     if (given.cell) {
       asked.set("cell", given.cell);
-      const held = JSON.parse(chip.closest(".nb-answer")?.dataset.cells || "{}")[given.report] || [];
+      const held = JSON.parse(chip.closest("[data-cells]")?.dataset.cells || "{}")[given.report] || [];
       held.filter((cell) => String(cell) !== given.cell).slice(0, 400).forEach((cell) => asked.append("other", cell));
     }
     let shown;
@@ -97,6 +107,13 @@
     setTimeout(() => { button.textContent = label; }, 1600);
     button.focus();
   }
+
+  nianbao.save = (name, text) => {
+    const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+    const link = Object.assign(document.createElement("a"), { href: address, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  };
 
   // ------------------------------------------------------------ opinions
   const REASONS = ["数字不对", "出处不对", "答非所问", "年报里有，却说没有", "其他"];
@@ -162,6 +179,12 @@
 
   // ------------------------------------------------------------ what the chat does by itself, put right
   const say = (text) => { const live = one("#nb-live"); if (live) live.textContent = text; };
+  // A view just opened shows, beside it, where its first figure stands.
+  nianbao.shown = (view) => {
+    const chip = view === "compare" && one("#nb-view button.nb-chip");
+    if (chip && beside()) void open(chip, true);
+  };
+  Object.assign(nianbao, { one, all, say, ask, show, close });
   let answers = 0, said = null;
   function tidy() {
     const log = one("#nb-chat [role=log]");
@@ -179,6 +202,7 @@
     all("#nb-chat [aria-label*='message:']").forEach((message) => {
       message.removeAttribute("aria-label");
     });
+    nianbao.tidied?.();
     const rows = all("#nb-chat .message-row");
     const last = rows.at(-1), latest = last && one(".nb-answer, .nb-waiting", last);
     if (!latest || latest === said) return;
@@ -202,8 +226,10 @@
   document.addEventListener("click", (event) => {
     const hit = (what) => event.target.closest?.(what);
     let found;
+    all(".nb-slot-more[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if ((found = hit("button.nb-chip"))) return void open(found, false);
-    if ((found = hit("[data-ask]"))) return ask(found.dataset.ask);
+    if ((found = hit("[data-ask]"))) return ask(found.dataset.ask, "alone" in found.dataset);
+    if ((found = hit("[data-csv]"))) return nianbao.save(found.dataset.name, found.dataset.csv);
     if ((found = hit("[data-copy]"))) return void copy(found.dataset.copy, found);
     if ((found = hit("[data-link]"))) return void copy(
       location.origin + location.pathname + found.dataset.link
@@ -225,6 +251,11 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    const menu = document.activeElement?.closest(".nb-slot-more[open]");
+    if (menu) {
+      menu.open = false;
+      return one("summary", menu).focus();
+    }
     if (opener) close(false);
     else if (framed) parent.postMessage("nianbao:close", "*");
   });
