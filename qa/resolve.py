@@ -15,7 +15,7 @@ from qa.understand.names import NameIndex, regions_of
 _OPTIONS = 8
 _OVER_ALL = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.MEAN, Operation.TOTAL)
 _NEEDS_ALL = (Operation.GROWTH, Operation.DIFFERENCE)
-SCOPE_LABELS = {Scope.WHOLE_AREA: "全县（市、区）汇总", Scope.OWN: "本级"}
+SCOPE_LABELS = {Scope.WHOLE_AREA: "汇总", Scope.OWN: "本级"}
 
 
 _AMONG = re.compile(r"[哪谁]|最[多少高低大小]|排名|各|所有|全部|一共|总共|合计|平均")
