@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -29,6 +30,8 @@ from ingest.workers import Item, Task, modified, place, stamp, task
 _LOOK = 512
 _STORE = 64
 _INDEX = 512
+# What was read is stored after so many seconds at least: slow files are not read twice.
+_WAIT = 2.0
 # A file written just before it was read may be written again within the same tick of
 # the clock: its time is trusted only once it is older than this.
 _TICK = 2_000_000
@@ -60,7 +63,7 @@ def sync(
         job = task(library_path, settings, model.name, writer.codes)
         run = _Run(writer, job, progress, total)
         waiting = 0
-        for additions in _batched(read_all(job, run.fresh(discover(paths, settings))), _STORE):
+        for additions in _paced(read_all(job, run.fresh(discover(paths, settings)))):
             run.store(additions)
             waiting += len(additions)
             if waiting >= _INDEX:
@@ -206,6 +209,19 @@ def _touched(row: Row[Any], file: SourceFile) -> bool:
     """Whether the file may have changed, by its size and time alone."""
     apart = (row.size, row.modified) != (file.size, modified(file))
     return apart or row.modified > row.seen - _TICK
+
+
+def _paced(additions: Iterable[Addition]) -> Iterator[list[Addition]]:
+    """Batches to store together, of `_STORE` files or of as many as came in `_WAIT` seconds."""
+    batch: list[Addition] = []
+    since = time.monotonic()
+    for addition in additions:
+        batch.append(addition)
+        if len(batch) >= _STORE or time.monotonic() - since > _WAIT:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
 
 
 def _batched(items: Iterable[Thing], size: int) -> Iterator[list[Thing]]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from ingest.errors import UnreadableFile
-from ingest.schema import Outcome, Progress, SyncResult
+from ingest.schema import Outcome, SyncResult
 from ingest.settings import Settings
 from qa.schema import Answer, Status
 from ui.markup import line as in_line
+from ui.progress import Bar
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _SAID = {
@@ -39,7 +40,7 @@ def ingest(given: Namespace, settings: Settings) -> int:
     for path in paths:
         if not path.exists():
             raise UnreadableFile(f"找不到“{path}”，请检查路径。")
-    with _Bar() as bar:
+    with Bar() as bar:
         result = sync(paths, settings.library, settings, progress=bar.tell)
     if given.json:
         for change in result.changes:
@@ -180,41 +181,19 @@ def _tell(result: SyncResult) -> None:
         f"{_SAID[outcome]} {counts[outcome]}" for outcome in Outcome if counts[outcome]
     )
     print(f"共 {len(result.changes)} 个文件：{said or '没有可读的文件'}。")
+    reasons = _reasons(result)
+    if len(reasons) > 1 or any(count > 1 for _, count in reasons):
+        print("跳过的原因：")
+        for reason, count in reasons:
+            print(f"  {count} 个  {reason}")
 
 
-class _Bar:
-    """A progress bar on a terminal; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown: Any = None
-
-    def __enter__(self) -> _Bar:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import (
-                BarColumn,
-                MofNCompleteColumn,
-                Progress,
-                TextColumn,
-                TimeRemainingColumn,
-            )
-
-            self._shown = Progress(
-                TextColumn("读入年报"), BarColumn(), MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-                console=Console(stderr=True), transient=True,
-            )  # fmt: skip
-            self._shown.start()
-            self._task = self._shown.add_task("", total=None, rate="")
-        return self
-
-    def tell(self, progress: Progress) -> None:
-        """Show how far it is."""
-        if self._shown is not None:
-            task = self._shown.tasks[0]
-            rate = f"{task.speed:.0f} 份/秒" if task.speed else ""
-            self._shown.update(self._task, completed=progress.done, total=progress.total, rate=rate)
-
-    def __exit__(self, *error: object) -> None:
-        if self._shown is not None:
-            self._shown.stop()
+def _reasons(result: SyncResult) -> list[tuple[str, int]]:
+    """Why files were skipped, most frequent first; names and numbers do not tell reasons apart."""
+    kinds: dict[str, list[str]] = {}
+    for change in result.changes:
+        if change.outcome is Outcome.SKIPPED and change.reason:
+            kind = re.sub("“[^”]*”|\\d+", "", change.reason)
+            kinds.setdefault(kind, []).append(change.reason)
+    ordered = sorted(kinds.values(), key=len, reverse=True)
+    return [(reasons[0], len(reasons)) for reasons in ordered]

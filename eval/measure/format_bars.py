@@ -53,7 +53,7 @@ def numbers(found: FormatsResult) -> dict[str, float]:
         return [found.groups[kind] for kind in kinds if kind in found.groups]
 
     out: dict[str, float] = {}
-    for kind in (Kind.HTML, Kind.DOCX, Kind.DOC, Kind.SCAN):
+    for kind in (Kind.HTML, Kind.MHTML, Kind.ZIP, Kind.DOCX, Kind.DOC, Kind.SCAN):
         if of(kind):
             out[f"{kind}.right"] = _right(of(kind))
     if of(*_RULED):
@@ -81,7 +81,16 @@ def measure_bars(count: int, order: Order, *, scans: int = 0) -> BarsResult:
 
     Bars of a kind whose program is missing, or of scans where none are wanted, are left out.
     """
-    kinds = [Kind.HTML, Kind.HTML_MISREAD, Kind.DOCX, Kind.DOC, *_RULED, *_UNRULED]
+    kinds = [
+        Kind.HTML,
+        Kind.HTML_MISREAD,
+        Kind.MHTML,
+        Kind.ZIP,
+        Kind.DOCX,
+        Kind.DOC,
+        *_RULED,
+        *_UNRULED,
+    ]
     found = measure(count, order, kinds=kinds)
     out = numbers(found)
     crashes = len(found.crashes)

@@ -60,11 +60,13 @@ class _Group:
 
 
 def read_file(path: Path) -> Document:
-    """One file through the reader that ingest uses."""
-    from ingest.readers import read
+    """One file through the reader that ingest uses; of an archive, the first in it."""
+    from ingest.readers import discover, read
     from ingest.settings import Settings
 
     file = SourceFile(source=path.name, path=path, size=path.stat().st_size)
+    if path.suffix == ".zip":
+        file = next(iter(discover([path], Settings())))
     document: Document = read(file, Settings())
     return document
 

@@ -10,7 +10,7 @@ from ingest.errors import TooLarge, UnreadableFile
 from ingest.readers.encoding import decode
 from ingest.readers.furniture import Furniture, article, furniture, without_furniture
 from ingest.readers.layout import Block, Paragraph, clean, lay_out
-from ingest.readers.page_metadata import page_metadata
+from ingest.readers.page_metadata import page_metadata, saved_from
 from ingest.readers.parts import Parts
 from ingest.readers.tabular import RawCell, table_blocks
 from ingest.schema import Metadata
@@ -52,7 +52,7 @@ def read_html(data: bytes, *, metadata: tuple[Metadata, ...] = ()) -> Parts:
     if root is None:
         raise UnreadableFile("网页中没有可读的内容。")
     rules = furniture()
-    told, title = page_metadata(root, rules)
+    told, title = page_metadata(root, rules, saved=saved_from(decoded.text))
     body = next(root.iter("body"), root)
     container = article(body, rules)
     blocks, said = without_furniture(list(_Walker(rules).blocks(container)), rules)

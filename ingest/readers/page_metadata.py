@@ -15,12 +15,28 @@ if TYPE_CHECKING:
 
 _COUNTY = re.compile(r"^([\u3400-\u9fff]{1,12}?(?:县|区|旗))(?:人民)?政府")
 _ADDRESS = re.compile(r"^https?://[^\s]+$")
+_SAVED = re.compile(
+    r"<!--[^>]{0,400}?(?:saved from url=\(\d+\)|\burl:)\s*(https?://[^\s<>\"']{4,500})",
+    re.IGNORECASE,
+)
+_HEAD = 4000
 _UNNAMED = re.compile(r"^(?:本站|本网|网络|未知|原创|互联网|admin)", re.IGNORECASE)
 _LONGEST_TITLE = 80
 
 
-def page_metadata(root: _Element, rules: Furniture) -> tuple[tuple[Metadata, ...], str | None]:
-    """The page's metadata, and the report's title as the page shows it (None if it shows none)."""
+def saved_from(markup: str) -> str:
+    """The address that a browser or an archiver wrote into the page when it was saved."""
+    found = _SAVED.search(markup[:_HEAD])
+    return found.group(1) if found else ""
+
+
+def page_metadata(
+    root: _Element, rules: Furniture, *, saved: str = ""
+) -> tuple[tuple[Metadata, ...], str | None]:
+    """The page's metadata, and the report's title as the page shows it (None if it shows none).
+
+    `saved` is where the page was saved from, for pages that do not state their address.
+    """
     meta: dict[str, str] = {}
     for element in root.iter("meta"):
         name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
@@ -44,8 +60,9 @@ def page_metadata(root: _Element, rules: Furniture) -> tuple[tuple[Metadata, ...
     county = _COUNTY.match(site)
     if county:
         facts.append(_fact(MetadataName.COUNTY, county.group(1)))
-    address = _address(root) or first("url")
-    if _ADDRESS.match(address):
+    stated = (_address(root), first("url"), saved)
+    address = next(filter(_ADDRESS.match, stated), "")
+    if address:
         facts.append(_fact(MetadataName.URL, address))
     shown = _heading(root)
     return tuple(facts), shown or (told[0].value if told else None)

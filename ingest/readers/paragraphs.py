@@ -15,6 +15,8 @@ _BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[#＃])"
 )
 
+_LONG = 20
+_FEW = 5
 _FULL = 2.2
 """A line that ends within so many character sizes of the right margin may go on."""
 _INDENT = 0.8
@@ -48,7 +50,10 @@ class Measure:
 
 def measure(lines: Sequence[TextLine]) -> Measure:
     """The text column that most lines stand in."""
-    long = [line for line in lines if len(line.text) >= 20] or list(lines)
+    # The rows of tables have fields and sizes of their own: they tell little of the prose.
+    long = [line for line in lines if len(line.text) >= _LONG and len(line.fields) == 1]
+    if len(long) < _FEW:
+        long = [line for line in lines if len(line.text) >= _LONG] or list(lines)
     sizes = sorted(line.size for line in long)
     size = sizes[len(sizes) // 2] if sizes else 12.0
     lefts = Counter(round(line.left / 2) for line in long)
@@ -58,7 +63,7 @@ def measure(lines: Sequence[TextLine]) -> Measure:
     rights = sorted(line.right for line in long)
     right = rights[int(0.8 * (len(rights) - 1))] if rights else 0.0
     gaps = sorted(
-        b.y - a.y for a, b in pairwise(lines) if a.page == b.page and 0 < b.y - a.y < 4 * size
+        b.y - a.y for a, b in pairwise(long) if a.page == b.page and 0 < b.y - a.y < 4 * size
     )
     pitch = gaps[len(gaps) // 3] if gaps else 1.5 * size
     return Measure(left, right, size, pitch)

@@ -112,6 +112,8 @@ def _start(megabytes: int) -> subprocess.Popen[bytes]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "2",
         "MALLOC_ARENA_MAX": "2",
+        # It would keep a number of this machine in the home folder and send events.
+        "ORT_DISABLE_TELEMETRY": "1",
     }
     return subprocess.Popen(
         [sys.executable, "-m", "ingest.readers.worker", str(megabytes)],

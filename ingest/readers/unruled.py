@@ -73,7 +73,7 @@ def _goes_on(region: Region, following: Region) -> bool:
 def _table(regions: Sequence[Region], column: Measure) -> Iterator[Paragraph]:
     """A table over its pages, whose columns all its pages tell together."""
     for region in regions:
-        mend(region, column)
+        mend(region)
     if regions:
         rows = [row for region in regions for row in region.rows]
         places = columns(rows, regions[0].head)
@@ -93,7 +93,7 @@ def _parts(lines: Sequence[TextLine], column: Measure) -> Iterator[Region | list
             rest = _tail(region.rows[-1], lines[index:], rows, column)
             region.tail = [piece.text for piece in rest]
             tail.update(map(id, rest))
-            mend(region, column)
+            mend(region)
             above = region.rows[-1]
             over = over_break(above, row, region.rows) if row is not None else []
             loose: list[TextLine] = []
@@ -116,7 +116,7 @@ def _parts(lines: Sequence[TextLine], column: Measure) -> Iterator[Region | list
                 prose = []
             region.rows.append(row)
         elif region.rows and (
-            _follows(line, region, column) or _is_piece(line, index, lines, rows, column)
+            _follows(line, region) or _is_piece(line, index, lines, rows, column)
         ):
             region.loose.append(line)
         else:
@@ -228,13 +228,13 @@ def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
     ]
 
 
-def _follows(line: TextLine, region: Region, column: Measure) -> bool:
+def _follows(line: TextLine, region: Region) -> bool:
     """Whether a line goes on with the labels beside a region's figures, right under them."""
     lines = (*(row.line for row in region.rows), *region.loose)
     last = max(lines, key=lambda each: (each.page, each.y))
     pieces = [piece for row in region.rows for piece in row.pieces]
     return (
-        0 < line.y - last.y < _CLOSE * column.size
+        0 < line.y - last.y < _CLOSE * line.size
         and line.right < min(row.left for row in region.rows)
         and any(beside(line.fields[-1], [piece]) for piece in pieces)
         and not _SECTION.match(line.text)

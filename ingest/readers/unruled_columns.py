@@ -17,8 +17,8 @@ def columns(rows: Sequence[Row], head: Sequence[TextLine]) -> list[float]:
     A column in which nothing stands is known by its word in the head.
     """
     figures = _clusters(figure for row in rows for figure in row.figures)
-    over, blank = _told(rows, figures, head) if len(figures) >= _LEAST else (0, [])
-    if over >= _LEAST:
+    over, blank = _told(rows, figures, head)
+    if over >= _LEAST or (over and over + len(blank) > _LEAST):
         return sorted(map(_centre, (*figures, *blank)))
     width = max((len(row.figures) for row in rows), default=0)
     if width < 3 or (width < 5 and len(rows) < 2) or len(figures) < width:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.readers.lines import Field, TextLine
-from ingest.readers.paragraphs import Measure
 
 NEXT = 1.9
 """Lines nearer than this many character sizes follow one another in a cell."""
@@ -75,16 +74,16 @@ class Region:
     tail: list[str] = field(default_factory=list)
 
 
-def mend(region: Region, column: Measure) -> None:
+def mend(region: Region) -> None:
     """Puts the rest of figures too wide for their columns, on lines below, back to them."""
     whole: list[Row] = []
     for row in region.rows:
-        if whole and row.line.y - whole[-1].bottom < NEXT * column.size:
+        if whole and row.line.y - whole[-1].bottom < NEXT * row.line.size:
             above = whole[-1]
             over = continued(above, row, region.rows)
             if over and not _one_label(above, row):
                 # Perhaps a label over two lines, perhaps two: where the upper is as long.
-                wrapped = above.pieces and _width(above.pieces[-1]) + column.size > max(
+                wrapped = above.pieces and _width(above.pieces[-1]) + row.line.size > max(
                     map(_width, row.pieces)
                 )
                 for index, figure in enumerate(row.figures):

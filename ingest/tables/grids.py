@@ -25,6 +25,8 @@ def tokens_of(document: Document, text: str, span: Span, end: int) -> list[Token
         if grid.span.start > at:
             tokens += _moved(tokenize(text, at, grid.span.start), base)
             base += _PAGE
+        if not text[end : grid.span.end].strip():
+            end = max(end, grid.span.end)  # rows left blank at the table's end are its own
         tokens += _of_grid(grid, text, Span(start=span.start, end=end), base)
         base += _PAGE
         at = max(at, grid.span.end)

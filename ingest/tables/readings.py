@@ -16,6 +16,7 @@ from ingest.tables.tokens import Kind, Token
 _PROVEN = (Proof.ROW_AND_COLUMN,)
 _CONFIRMED = (Proof.ROW_AND_COLUMN, Proof.ROW, Proof.COLUMN)
 _LOST = "\ufffd"
+_BEYOND = 6
 _LOST_FIELD = re.compile(rf"(?<!\S){_LOST}+(?!\S)")
 
 
@@ -70,8 +71,10 @@ def table_of(
     doubts = sorted((doubt.span.start, doubt.span.end) for doubt in document.doubts)
     required = len({rule.axis for rule in shape.rules})
     enough = _PROVEN if required > 1 else _CONFIRMED
-    lost = _LOST in document.text[span.start : span.end]
-    field_lost = lost and _LOST_FIELD.search(document.text, span.start, span.end) is not None
+    # The last cell may be one that is lost: then it stands beyond the region.
+    lost = _LOST in document.text[span.start : span.end + _BEYOND]
+    field = _LOST_FIELD.search(document.text, span.start, span.end + _BEYOND) if lost else None
+    field_lost = field is not None
     cells = []
     for code in shape.cells:
         reading = readings.get(code)

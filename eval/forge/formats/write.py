@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from eval.forge.filing import Order, filings
-from eval.forge.formats import docx, html, printing, scan
+from eval.forge.formats import docx, html, printing, scan, wrapped
 from eval.forge.formats.composed import Composed, compose, without_blanks
 from eval.forge.schema import ReportTruth
 from ingest.schema import Model
@@ -21,6 +21,8 @@ class Kind(StrEnum):
 
     HTML = "html"
     HTML_MISREAD = "html_misread"
+    MHTML = "mhtml"
+    ZIP = "zip"
     DOCX = "docx"
     DOC = "doc"
     WPS = "wps"
@@ -87,7 +89,7 @@ def _scan(composed: Composed, path: Path, kind: Kind, number: int) -> str:
     if kind is Kind.PICTURE:
         made = scan.as_picture(pages, "PNG" if path.suffix == ".png" else "JPEG")
     path.write_bytes(made)
-    return f"{scanner.dpi} dpi, skew {scanner.skew:.1f}, noise {scanner.noise:.0f}"
+    return scanner.words
 
 
 def _suffix(kind: Kind, number: int) -> str:
@@ -95,7 +97,7 @@ def _suffix(kind: Kind, number: int) -> str:
         return ".png" if number % 2 else ".jpg"
     if kind is Kind.HTML_MISREAD:
         return ".html"
-    if kind in (Kind.HTML, Kind.DOCX, Kind.DOC, Kind.WPS):
+    if kind in (Kind.HTML, Kind.MHTML, Kind.ZIP, Kind.DOCX, Kind.DOC, Kind.WPS):
         return f".{kind}"
     return ".pdf"
 
@@ -113,6 +115,14 @@ def forge_files(count: int, order: Order, kind: Kind, folder: Path) -> Iterator[
                 style = _html(composed, path, misread=kind is Kind.HTML_MISREAD)
                 if style.startswith(html.System.CELLS):
                     composed = without_blanks(composed)
+            elif kind is Kind.MHTML:
+                style = composed.chance.choice(
+                    [html.System.CMS, html.System.CARD, html.System.WORD]
+                )
+                path.write_bytes(wrapped.mhtml(composed, style))
+            elif kind is Kind.ZIP:
+                style = "archive"
+                path.write_bytes(wrapped.archive(composed, composed.chance))
             elif kind is Kind.DOCX:
                 office = _docx_style(kind, composed)
                 path.write_bytes(docx.write(composed, office))

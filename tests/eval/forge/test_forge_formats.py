@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -17,7 +19,9 @@ from eval.forge.formats.docx import Office, write
 from eval.forge.formats.html import Charset, System, encode, page
 from eval.forge.formats.printing import ProgramMissing, office_convert
 from eval.forge.formats.scan import Scanner, as_pdf, as_picture, draw_scanner
+from eval.forge.formats.wrapped import archive
 from eval.forge.layouts import BlockKind
+from eval.measure.formats import read_file
 
 _ORDER = Order(seed=31, style=Style.DISTINCT)
 
@@ -105,10 +109,40 @@ def test_clean_scanners_do_nothing_and_noisy_ones_differ() -> None:
     assert draw_scanner(chance, noisy=False) == Scanner(dpi=150)
     noisy = [draw_scanner(chance, noisy=True) for _ in range(20)]
     assert len(set(noisy)) > 10
-    assert all(100 <= each.dpi <= 200 for each in noisy)
+    assert all(100 <= each.dpi <= 300 for each in noisy)
 
 
 def test_a_missing_program_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("eval.forge.formats.printing.which", lambda _: None)
     with pytest.raises(ProgramMissing, match="soffice"):
         office_convert([], "pdf", tmp_path)
+
+
+def test_saved_pages_and_archives_are_read_as_what_is_in_them(tmp_path: Path) -> None:
+    for kind in (Kind.MHTML, Kind.ZIP):
+        for made in forge_files(3, _ORDER, kind, tmp_path / kind):
+            text = read_file(made.path).text
+            printed = [cell.printed for cell in made.truth.cells if len(cell.printed) > 2]
+            assert printed
+            assert all(value in text for value in printed)
+
+
+def test_names_in_archives_are_utf8_or_unmarked_gbk(composed: Composed) -> None:
+    marked = set()
+    for seed in range(12):
+        with zipfile.ZipFile(BytesIO(archive(composed, Random(seed)))) as packed:
+            entry = packed.infolist()[0]
+            marked.add(bool(entry.flag_bits & 0x800))
+            if not entry.flag_bits & 0x800:
+                name = entry.filename.encode("cp437").decode("gb18030")
+                assert name.startswith(f"{composed.truth.identity.year}年/")
+    assert marked == {True, False}
+
+
+def test_only_double_encoded_pages_are_damaged_and_a_kind_of_their_own(tmp_path: Path) -> None:
+    sound = list(forge_files(12, _ORDER, Kind.HTML, tmp_path / "a"))
+    assert not any("read as gbk" in made.style for made in sound)
+    assert not any("bytes_lost" in made.truth.damage for made in sound)
+    lost = list(forge_files(2, _ORDER, Kind.HTML_MISREAD, tmp_path / "b"))
+    assert all("bytes_lost" in made.truth.damage for made in lost)
+    assert all("\ufffd" in made.path.read_text(encoding="utf-8") for made in lost)

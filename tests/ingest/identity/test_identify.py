@@ -387,3 +387,24 @@ def test_any_text_is_identified_without_an_error(words: str, source: str) -> Non
     found = who(words, source=source)
     assert (found.agency is None) == (found.core is None)
     assert found.agency is not None or found.notices
+
+
+OFFICE = (MetadataName.AGENCY, "溱塬县人民政府办公室", Origin.METADATA)
+TITLE = "2024年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("we", ["我局", "我镇"])
+def test_an_office_that_publishes_for_others_names_no_report_of_theirs(we: str) -> None:
+    found = who(text(TITLE, we=we), said=(OFFICE,))
+    assert found.agency is None
+    assert any("没有采用" in notice for notice in found.notices)
+    name = {"我局": "溱塬县卫生健康局", "我镇": "溱塬县柳岭镇"}[we]
+    named = who(text(TITLE, we=we), source=f"{name}2024年报.txt", said=(OFFICE,))
+    assert named.agency == name
+
+
+@pytest.mark.parametrize("we", ["我办", "我县"])
+def test_an_office_names_its_own_report_and_its_governments(we: str) -> None:
+    found = who(text(TITLE, we=we), said=(OFFICE,))
+    assert found.agency is not None
+    assert found.agency.startswith("溱塬县人民政府")

@@ -127,3 +127,29 @@ def test_absurd_spans_end() -> None:
 def test_a_page_without_text_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         read_html(b"<!-- -->")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!-- saved from url=(0044)https://www.example.gov.cn/xxgk/nb/1.html -->",
+        "<!--\n Page saved with SingleFile \n url: https://www.example.gov.cn/xxgk/nb/1.html \n-->",
+    ],
+)
+def test_the_address_that_a_page_was_saved_from(mark: str) -> None:
+    def addresses(head: str) -> list[str]:
+        made = f"<!DOCTYPE html>{mark}<html><head>{head}</head><body><p>年报</p></body></html>"
+        facts = read_html(made.encode()).metadata
+        return [fact.value for fact in facts if fact.name is MetadataName.URL]
+
+    assert addresses("") == ["https://www.example.gov.cn/xxgk/nb/1.html"]
+    stated = '<link rel="canonical" href="https://www.example.gov.cn/2.html">'
+    assert addresses(stated) == ["https://www.example.gov.cn/2.html"]
+    assert addresses('<link rel="canonical" href="/2.html">') == addresses("")
+
+
+def test_hidden_rows_of_a_table_are_not_read() -> None:
+    row = "<tr{}><td>规章</td><td>{}</td></tr>"
+    rows = row.format("", 3) + row.format(" style='display: none'", 9) + row.format("", 4)
+    parts = read_html(f"<html><body><table>{rows}</table></body></html>".encode())
+    assert parts.text == "规章\t3\n规章\t4\n"

@@ -6,12 +6,13 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.readers import SourceFile, read
+from ingest.readers import SourceFile, process, read
 from ingest.readers.lines import Field, doubts_of
 from ingest.readers.ruling import Line, ruled_tables
 from ingest.readers.titles import name_metadata, title_metadata
@@ -49,6 +50,26 @@ def test_every_figure_of_a_crooked_stamped_page(
     wrong = [text for text in texts if text.isdigit() and text not in figures]
     assert all(text in unsure for text in wrong), wrong
     assert len(unsure) >= len(missing)
+
+
+def test_reading_a_picture_writes_nothing_into_the_home_folder(
+    give: Give, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "XDG_CACHE_HOME", "TMPDIR"):
+        monkeypatch.setenv(name, str(home))
+    process._READER.stop()
+    stream = io.BytesIO()
+    Image.effect_noise((400, 500), 90).convert("RGB").save(stream, "PNG")
+    try:
+        with pytest.raises(UnreadableFile, match="没有可读的文字"):
+            read(give("a.png", stream.getvalue()), Settings())
+    finally:
+        process._READER.stop()
+    assert list(home.rglob("*")) == []
 
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

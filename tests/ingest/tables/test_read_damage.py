@@ -144,3 +144,29 @@ def test_a_table_over_pages_with_its_header_again(maker, layouts, reader, values
     at = at or text.index("三、本年度办理结果\t2.没有现成")
     header = "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
     assert values_of(reader(text[:at] + "\n- 4 -\n\n" + header + text[at:])) == made.values
+
+
+@pytest.mark.parametrize("layout", ["tabs", "cells"])
+def test_lost_characters_leave_doubt_and_never_a_blank(maker, layouts, reader, layout):
+    lost = "\ufffd"
+    for seed in SEEDS:
+        made = maker(FormName.FORM_2021, seed)
+        chance = random.Random(seed)
+        rows = layouts[layout](made).split("\n")
+        for at in chance.sample(range(len(rows)), len(rows) // 2):
+            cells = rows[at].split("\t")
+            cells = [
+                lost
+                if cell.isdigit() and len(cell) == 1
+                else f"{cell[:-1]}{lost}"
+                if cell.isdigit() and chance.random() < 0.4
+                else cell
+                for cell in cells
+            ]
+            rows[at] = "\t".join(cells)
+        for table in reader("\n".join(rows)).values():
+            for cell in table.cells:
+                truth = made.values[cell.table, cell.row, cell.column]
+                assert cell.state is not CellState.BLANK
+                if cell.state is CellState.VALUE and cell.value != truth:
+                    assert cell.proof is Proof.CONTRADICTS

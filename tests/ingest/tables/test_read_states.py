@@ -185,3 +185,70 @@ def test_a_grid_keeps_blanks_and_soft_breaks(maker, layouts):
     for key, cell in got.items():
         if key not in blank:
             assert cell.value == made.values[key]
+
+
+def _grid(rows: list[list[str]]) -> Document:
+    """A document of one drawn table, its cells one by one."""
+    text, cells = "", []
+    for at, row in enumerate(rows):
+        for column, words in enumerate(row):
+            span = Span(start=len(text), end=len(text) + len(words))
+            cells.append(GridCell(row=at, column=column, span=span))
+            text += words + ("\t" if column + 1 < len(row) else "\n")
+    grid = Grid(
+        span=Span(start=0, end=len(text)),
+        rows=len(rows),
+        columns=max(map(len, rows)),
+        cells=tuple(cells),
+    )
+    return Document(source="a.html", media_type="text/html", text=text, grids=(grid,))
+
+
+_OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def test_stacked_groups_of_table_four_keep_their_blanks() -> None:
+    rows = [["行政复议"], _OUTCOMES, ["", "2", "", "1", "3"]]
+    rows += [["行政诉讼：未经复议直接起诉"], _OUTCOMES, ["1", "0", "0", "0", "1"]]
+    rows += [["行政诉讼：复议后起诉"], _OUTCOMES, ["3", "", "", "", "3"]]
+    document = _grid(rows)
+    (four,) = read(document, locate(document))
+    read_cells = {
+        (cell.row, cell.column): None if cell.state is CellState.BLANK else str(cell.value)
+        for cell in four.cells
+    }
+    columns = ("upheld", "corrected", "other", "pending", "total")
+    for group, printed in zip(("review", "direct", "after_review"), rows[2::3], strict=True):
+        assert [read_cells[group, column] for column in columns] == [
+            words or None for words in printed
+        ]
+
+
+def test_a_wide_table_four_whose_last_cells_are_blank() -> None:
+    figures = ["2", "", "", "", "2", *[""] * 10]
+    rows = [
+        ["行政复议", "行政诉讼"],
+        ["未经复议直接起诉", "复议后起诉"],
+        _OUTCOMES * 3,
+        figures,
+    ]
+    document = _grid(rows)
+    (four,) = read(document, locate(document))
+    states = [cell.state for cell in four.cells]
+    assert states.count(CellState.BLANK) == 13
+    assert [cell.value for cell in four.cells if cell.value is not None] == [2, 2]
+
+
+def test_a_change_of_the_old_form_may_be_negative() -> None:
+    text = (
+        "第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n"
+        "规章\t1\t2\t3\n规范性文件\t4\t5\t6\n第二十条第（五）项\n"
+        "信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t301\t-191\n"
+        "其他对外管理服务事项\t7\t-2\t9\n"
+    )
+    document = Document(source="a.txt", media_type="text/plain", text=text)
+    (two,) = read(document, locate(document))
+    cells = {(cell.row, cell.column): cell for cell in two.cells}
+    assert cells["services", "items_change"].value == -2
+    for column in ("items_last_year", "items_change", "decisions"):
+        assert cells["licences", column].state is not CellState.VALUE
