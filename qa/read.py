@@ -27,7 +27,7 @@ _NEAR = 0.85
 _RETRIEVAL = 0.3
 _LEAST_WEAK = 0.5
 _PLANNED = 0.7
-_COUNTED = re.compile(r"(?:几|多少)([个户次件条人场篇期份起种项家类批元所座亩名位])")
+_COUNTED = re.compile(r"(?<!哪)(?:几|多少)([个户次件条人场篇期份起种项家类批元所座亩名位])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     scored = [
         (_worth(one) * (score + _RETRIEVAL * one.passage.score / best), one)
         for one, score in zip(candidates, said, strict=True)
-        if score > 0 and all(found.search(one.body) for found in needs)
+        if score > 0
+        and all(found.search(one.body) or found.search(one.piece.text) for found in needs)
     ]
     return [sentence(one.passage, one.piece.start, one.piece.end) for one in _chosen(scored)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,6 +10,8 @@ from ingest.quantities.lexicon import lexicon as figures
 from qa.vocabulary import Kind, lexicon
 
 _SHORTEST, _LONGEST = 2, 6
+# Right as they are: offices (市长 is no 时长) and what is pointed at (那个).
+_RIGHT = re.compile(r"[省市县区镇乡局处]长|[那这]|.*哪")
 
 
 def heard_alike(text: str, unexplained: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -32,7 +35,7 @@ def _heard(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         for first in range(max(0, end - length), min(start, len(text) - length) + 1):
             piece = text[first : first + length]
-            if piece in _known():
+            if piece in _known() or _RIGHT.match(piece):
                 return None
             words = [word for word in _by_sound().get(_sound(piece), ()) if _one_off(word, piece)]
             if len(words) == 1:
