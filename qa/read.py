@@ -25,6 +25,7 @@ MOST_CHARACTERS = 480
 _NEAR = 0.85
 # How much retrieval's own order counts among sentences that hold the same words.
 _RETRIEVAL = 0.3
+_LITERAL = 0.8
 _LEAST_WEAK = 0.5
 _PLANNED = 0.7
 _COUNTED_ONLY = 0.6
@@ -78,12 +79,20 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     needs = _needs(question)
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     scored = [
-        (_worth(one, question) * (score + _RETRIEVAL * one.passage.score / best), one)
+        (_worth(one, question) * (score + _LITERAL * _alike(question, one.body) + _RETRIEVAL * one.passage.score / best), one)
         for one, score in zip(candidates, said, strict=True)
         if score > 0
         and all(found.search(one.body) or found.search(one.piece.text) for found in needs)
     ]
     return [sentence(one.passage, one.piece.start, one.piece.end) for one in _chosen(scored)]
+
+
+def _alike(question: str, body: str) -> float:
+    """The share (0–1) of the question's neighbouring characters that a sentence repeats:
+    监督员 tells it from 监督权."""
+    asked = gist(question)
+    pairs = {asked[at : at + 2] for at in range(len(asked) - 1)}
+    return sum(pair in body for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _needs(question: str) -> list[re.Pattern[str]]:

@@ -34,6 +34,8 @@ _GROWTH = re.compile(
 _BARE = re.compile(r"^(?:查一下|查查|请问|帮我查|看看|关于)|[的了 ]|(?:数量|情况)$")
 _PARTICLE = re.compile(r"[的了，。：:？?、 ]")
 _OPEN = re.compile(r"哪|什么|啥|怎|如何|为何|谁|何时|多久|吗|是否|有没有|是不是|[？?]$")
+# Asks for words rather than for a figure; 情况如何 may be answered by either.
+_HOW = re.compile(r"怎么(?!样)|怎样|如何(?=.)|咋(?!样)|谁|为何|为什么|什么(?!时候)|啥|哪[些位个]")
 _WHICH = re.compile(r"哪[几些套]|几审")
 _COUNT = re.compile(r"(?:[案件条篇次人]件?[数量]|总数|总量|比例|率)$")
 _PHRASE = 4
@@ -43,6 +45,11 @@ _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 def answer(context: Context, read: text.Read) -> Result:
     """Match the question's facets with the figures of each report, carry out the operation."""
     query, reports, draft = context.query, context.targets.reports, context.draft
+    if _HOW.search(query.normal) and not _figure_wanted(context):
+        told = text.answer(context, read)
+        if told.status is Status.ANSWERED:
+            return told
+        draft.clear(*query.notices)
     asked = quantities.asked(_content(query))
     if query.years and asked.period is Period.YEAR and _LAST_YEAR.search(query.content):
         asked = asked.model_copy(update={"period": Period.LAST_YEAR})

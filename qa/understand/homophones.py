@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.quantities.lexicon import lexicon as figures
+from qa.keywords import lexicon as narrative
 from qa.vocabulary import Kind, lexicon
 
 _SHORTEST, _LONGEST = 2, 6
@@ -49,8 +50,9 @@ def _one_off(word: str, piece: str) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    """Words of figures: right as they are, whatever else sounds like them (监测, 检测)."""
-    return frozenset(figures().words)
+    """Words that are right as they are, whatever else sounds like them (监测, 了解)."""
+    said = narrative()
+    return frozenset(figures().words) | said.stop | said.weak | said.terms | set(said.synonyms)
 
 
 @cache
@@ -61,7 +63,7 @@ def _by_sound() -> dict[tuple[str, ...], tuple[str, ...]]:
         if any(tag.kind in (Kind.ATOM, Kind.DETAIL, Kind.TEXT) for tag in tags)
     }
     sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for word in sorted(content | _known()):
+    for word in sorted(content | set(figures().words)):
         if _SHORTEST <= len(word) <= _LONGEST:
             sounds[_sound(word)] = (*sounds.get(_sound(word), ()), word)
     return sounds
