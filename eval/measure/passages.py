@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from eval.bars import bars, under
+from eval.case import ALTERNATIVES
 from eval.figures import squeeze
 from eval.forge import CLEAN, Order, forge
 from eval.measure.statistics import Share, share
@@ -74,7 +75,7 @@ def _write(count: int, seed: int, folder: Path) -> tuple[_Asked, ...]:
             place = places[(index // len(fills)) % len(places)]
             told.append(practice["text"].format(a=fill, b=place, we="我单位"))
             named = chance.choice(practice["named"])
-            asked.append(_Asked(f"{one.agency}{one.year}年{named}", fill, one.agency, one.year))
+            asked.append(_Asked(f"{one.agency}{one.year}年{named}", fill, one.names, one.year))
             if index < len(fills):
                 asked.append(_Asked(chance.choice(practice["open"]).format(a=fill), fill))
         body = one.forged.text.replace(_HEADING, f"{''.join(told)}\n{_HEADING}", 1)
@@ -98,7 +99,10 @@ def measure(count: int, *, seed: int = 0, show: int = 0) -> PassagesResult:
         for one in by_name:
             answer = assistant.answer(one.question)
             quoted = "".join(squeeze(each.quote) for each in answer.citations)
-            own = all((e.agency, e.year) == (one.agency, one.year) for e in answer.citations)
+            own = all(
+                e.agency in one.agency.split(ALTERNATIVES) and e.year == one.year
+                for e in answer.citations
+            )
             right += one.evidence in quoted and own
             wrong += bool(answer.citations) and not (one.evidence in quoted and own)
             if one.evidence not in quoted or not own:

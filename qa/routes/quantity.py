@@ -45,7 +45,8 @@ _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 def answer(context: Context, read: text.Read) -> Result:
     """Match the question's facets with the figures of each report, carry out the operation."""
     query, reports, draft = context.query, context.targets.reports, context.draft
-    if _HOW.search(query.normal) and not _figure_wanted(context):
+    numberless = not query.asks_number and query.condition is None and len(reports) == 1
+    if _HOW.search(query.normal) and numberless:
         told = text.answer(context, read)
         if told.status is Status.ANSWERED:
             return told
@@ -166,7 +167,7 @@ def _named_in(context: Context) -> bool:
 
 def _figure_wanted(context: Context) -> bool:
     query = context.query
-    if _WHICH.search(query.normal):
+    if _WHICH.search(query.normal) and query.condition is None and query.group is None:
         return False
     if any(word in query.content for word in lexicon().problems) and query.unit in ("", "个"):
         return False
