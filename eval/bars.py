@@ -30,9 +30,15 @@ def bars(name: str) -> dict[str, Bar]:
 
 def missed(scores: Scores, required: dict[str, Bar]) -> tuple[str, ...]:
     """One line in Chinese for each score under its bar; scores with nothing to count pass."""
+    found = {name: value(scores, name) for name in required}
+    return under({name: each for name, each in found.items() if each is not None}, required)
+
+
+def under(scores: dict[str, float], required: dict[str, Bar]) -> tuple[str, ...]:
+    """As `missed`, for scores given by name; those that are not given pass."""
     lines = []
     for name, bar in required.items():
-        reached = value(scores, name)
+        reached = scores.get(name)
         if reached is None:
             continue
         if bar.at_least is not None and reached < bar.at_least:

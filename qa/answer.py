@@ -44,6 +44,8 @@ _WHO_ARE_YOU = re.compile(
     r"你(?:是谁|叫什么|是什么|能做什么|能干什么|会什么|会做什么|能干啥|有什么用)"
 )
 _RESTRICTIONS = 200
+# Passages read: of one report nearly all, of several the best.
+_OF_ONE, _OF_MANY = 16, 8
 _FAILED = "回答这个问题时出了差错，已记录下来。请换一种问法，或稍后再试。"
 
 
@@ -177,7 +179,12 @@ class Assistant:
         from qa.retrieve import retrieve
 
         passages = retrieve(
-            question, library=self.library, embedder=self._embedder, report_ids=reports, kinds=kinds
+            question,
+            library=self.library,
+            embedder=self._embedder,
+            report_ids=reports,
+            kinds=kinds,
+            k=_OF_ONE if len(reports) == 1 else _OF_MANY,
         )
         return self._chain.run(question, passages)
 

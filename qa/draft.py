@@ -33,6 +33,11 @@ class Draft:
         self.citations, self.values = other.citations, other.values
         self.notices, self.sentences = other.notices, other.sentences
 
+    def clear(self, *notices: str) -> None:
+        """Drop what was written so far; `notices` stay."""
+        self._numbers, self.citations, self.values = {}, [], []
+        self.notices, self.sentences = list(dict.fromkeys(notices)), []
+
     def text_of(self, report: str) -> str:
         """The text of a report, read once."""
         if report not in self._texts:

@@ -25,9 +25,14 @@ MOST_CHARACTERS = 480
 _NEAR = 0.85
 # How much retrieval's own order counts among sentences that hold the same words.
 _RETRIEVAL = 0.3
+_LITERAL = 0.8
 _LEAST_WEAK = 0.5
 _PLANNED = 0.7
-_COUNTED = re.compile(r"(?:几|多少)([个户次件条人场篇期份起种项家类批元所座亩名位])")
+_COUNTED_ONLY = 0.6
+_HOW = re.compile(r"怎么|怎样|如何|咋|哪些做法|什么做法|什么措施|哪些措施")
+_FIGURE = re.compile(r"[0-9][0-9,.]*余?[万]?[件条次起个篇场%]")
+_COMMA = re.compile(r"[，；。]")
+_COUNTED = re.compile(r"(?<!哪)(?:几|多少)([个户次件条人场篇期份起种项家类批元所座亩名位])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,20 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     needs = _needs(question)
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     scored = [
-        (_worth(one) * (score + _RETRIEVAL * one.passage.score / best), one)
+        (_worth(one, question) * (score + _LITERAL * _alike(question, one.body) + _RETRIEVAL * one.passage.score / best), one)
         for one, score in zip(candidates, said, strict=True)
-        if score > 0 and all(found.search(one.body) for found in needs)
+        if score > 0
+        and all(found.search(one.body) or found.search(one.piece.text) for found in needs)
     ]
     return [sentence(one.passage, one.piece.start, one.piece.end) for one in _chosen(scored)]
+
+
+def _alike(question: str, body: str) -> float:
+    """The share (0–1) of the question's neighbouring characters that a sentence repeats:
+    监督员 tells it from 监督权."""
+    asked = gist(question)
+    pairs = {asked[at : at + 2] for at in range(len(asked) - 1)}
+    return sum(pair in body for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _needs(question: str) -> list[re.Pattern[str]]:
@@ -158,9 +172,16 @@ def _said(question: str, candidates: Sequence[_Candidate]) -> list[float] | None
     ]
 
 
-def _worth(one: _Candidate) -> float:
-    """What is planned or found wanting is no answer where another sentence says what is."""
-    return _PLANNED if one.passage.kind is SectionKind.PROBLEMS else 1.0
+def _worth(one: _Candidate, question: str) -> float:
+    """What is planned or found wanting is no answer where another sentence says what is; nor
+    is a mere count (处理舆情2件) where it is asked how."""
+    planned = _PLANNED if one.passage.kind is SectionKind.PROBLEMS else 1.0
+    counted = _HOW.search(question) and any(
+        _FIGURE.search(clause)
+        for clause in _COMMA.split(one.piece.text)
+        if any(holds(word, gist(clause)) for word in content(question).strong)
+    )
+    return planned * (_COUNTED_ONLY if counted else 1.0)
 
 
 def _spoken(word: str, one: _Candidate) -> float:

@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
             "bars",
             "format_bars",
             "prose",
+            "passages",
         ],
     )
     parser.add_argument("--count", type=int, default=200)
@@ -129,6 +130,14 @@ def _measured(given: argparse.Namespace) -> Model:
         print(*asked.examples, sep="\n")
         print(*(f"未达标：{line}" for line in asked.short), sep="\n")
         return asked
+    if given.what == "passages":
+        from eval.measure import passages
+
+        quoted = passages.measure(given.count, seed=given.seed, show=given.show)
+        _print(passages.rows(quoted))
+        print(*quoted.examples, sep="\n")
+        print(*(f"未达标：{line}" for line in quoted.short), sep="\n")
+        return quoted
     if given.what == "bars":
         from eval.measure import bars
 

@@ -87,8 +87,10 @@ def _people() -> frozenset[str]:
 
 
 def _unit_met(asked: AskedQuantity, quantity: Quantity) -> bool:
-    if asked.unit is None or quantity.none_stated or not quantity.unit:
+    if asked.unit is None or not quantity.unit:
         return True
+    if quantity.none_stated:  # 未制发文件 says nothing of 几名编制
+        return (asked.unit in _people()) <= (quantity.unit in _people())
     if asked.unit in units().money or quantity.kind is QuantityKind.MONEY:
         return quantity.kind is QuantityKind.MONEY and asked.unit in units().money
     if quantity.kind is not QuantityKind.COUNT:

@@ -13,6 +13,7 @@ FAINT = frozenset(
     {"诉求", "人员", "群众", "活动", "资料", "政府信息", "文件", "建议", "栏目", "目录"}
 )
 CASES = frozenset({"诉求", "信访件", "投诉举报"})
+_COMPLAINTS = "投诉举报"
 # 政务公开培训 is 培训: the report's own subject beside another word.
 SUBJECT = frozenset({"政务公开", "信息公开", "政府信息公开", "政务信息公开"})
 _INTAKE = frozenset({"收到", "办理", "办结"})
@@ -88,6 +89,14 @@ def verb_met(code: str, quantity: Quantity, words: str, around: Around) -> tuple
     return bool(asked & said), False
 
 
+def _complaint_met(code: str, word: AskedWord, quantity: Quantity) -> bool:
+    """As `object_met`; 投诉举报 are other cases than a hotline's, unless both say 投诉."""
+    own = quantity.object
+    if own != code and own in CASES and _COMPLAINTS in (code, own):
+        return "投诉" in word.words and "投诉" in quantity.label
+    return object_met(code, quantity)
+
+
 def _loose(quantity: Quantity) -> bool:
     """Whether what is counted is told by the label rather than by a word of the lexicon."""
     known = lexicon()
@@ -123,7 +132,7 @@ def word_met(
             return unit == "项"  # powers are no decisions
         if (
             (facet == "rate" and quantity.object == code)
-            or (facet == "object" and object_met(code, quantity))
+            or (facet == "object" and _complaint_met(code, word, quantity))
             or (word.words in _SCORED and quantity.unit == "分")
             or (facet == "channel" and channel_met(code, quantity, parents))
             or (facet == "topic" and holds(code, quantity.topic))

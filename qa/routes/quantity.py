@@ -10,6 +10,7 @@ from qa import quantities
 from qa.breaches import tell_breaches
 from qa.draft import Draft
 from qa.figures import Figure, Gap, Source
+from qa.keywords import lexicon
 from qa.operations import carry_out
 from qa.routes import text
 from qa.routes.composed import SHARE, composed, over_parts, parts_of
@@ -33,6 +34,10 @@ _GROWTH = re.compile(
 _BARE = re.compile(r"^(?:查一下|查查|请问|帮我查|看看|关于)|[的了 ]|(?:数量|情况)$")
 _PARTICLE = re.compile(r"[的了，。：:？?、 ]")
 _OPEN = re.compile(r"哪|什么|啥|怎|如何|为何|谁|何时|多久|吗|是否|有没有|是不是|[？?]$")
+# Asks for words rather than for a figure; 情况如何 may be answered by either.
+_HOW = re.compile(r"怎么(?!样)|怎样|如何(?=.)|咋(?!样)|谁|为何|为什么|什么(?!时候)|啥|哪[些位个]")
+_WHICH = re.compile(r"哪[几些套]|几审")
+_COUNT = re.compile(r"(?:[案件条篇次人]件?[数量]|总数|总量|比例|率)$")
 _PHRASE = 4
 _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 
@@ -40,6 +45,12 @@ _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 def answer(context: Context, read: text.Read) -> Result:
     """Match the question's facets with the figures of each report, carry out the operation."""
     query, reports, draft = context.query, context.targets.reports, context.draft
+    numberless = not query.asks_number and query.condition is None and len(reports) == 1
+    if _HOW.search(query.normal) and numberless:
+        told = text.answer(context, read)
+        if told.status is Status.ANSWERED:
+            return told
+        draft.clear(*query.notices)
     asked = quantities.asked(_content(query))
     if query.years and asked.period is Period.YEAR and _LAST_YEAR.search(query.content):
         asked = asked.model_copy(update={"period": Period.LAST_YEAR})
@@ -75,10 +86,12 @@ def answer(context: Context, read: text.Read) -> Result:
 
 
 def named(context: Context) -> Result | None:
-    """The figure that a bare phrase names word for word (整改通知书), if a report has one."""
+    """The figure that a bare phrase names word for word (整改通知书), or that a question on a
+    number (信访平台案件量) can only mean, although another word of it belongs to the text."""
     query, reports = context.query, context.targets.reports
     phrase = _PARTICLE.sub("", _BARE.sub("", query.content))
-    if len(reports) != 1 or len(phrase) < _PHRASE or _OPEN.search(query.normal):
+    counts = (query.asks_number or _COUNT.search(phrase)) and not query.topics
+    if len(reports) != 1 or (not counts and (len(phrase) < _PHRASE or _OPEN.search(query.normal))):
         return None
     held = context.library.quantities([reports[0].id])[reports[0].id]
     asked = quantities.asked(query.content)
@@ -87,7 +100,7 @@ def named(context: Context) -> Result | None:
         return None
     figure = figure_of(reports[0], found.matches[0], False)
     label = _PARTICLE.sub("", normalize(found.matches[0].quantity.label).text)
-    if phrase not in label or not label.endswith(phrase[-2:]):
+    if not counts and (phrase not in label or not label.endswith(phrase[-2:])):
         return None
     status, reason = carry_out(context.draft, query, [figure], context.targets, _label(asked))
     return Result(status, Route.QUANTITY, reason)
@@ -126,10 +139,12 @@ def _none(context: Context, report: ReportEntry, found: Matches, read: text.Read
     """No figure answers: the text may; else what comes nearest is shown as such."""
     if not _figure_wanted(context):
         told = text.answer(context, read)
-        if context.query.yesno or told.status is not Status.ANSWERED or _named_in(context):
+        open_question = _OPEN.search(context.query.normal.rstrip("？?")) is not None
+        if open_question or context.query.yesno or told.status is not Status.ANSWERED:
             return told
-        context.draft.take(Draft(context.library))
-        context.draft.notice(*context.query.notices)
+        if _named_in(context):
+            return told
+        context.draft.clear(*context.query.notices)
     draft = context.draft
     draft.notice(*context.targets.notices)
     name = f"{report.agency_name}{report.year or ''}年"
@@ -152,6 +167,10 @@ def _named_in(context: Context) -> bool:
 
 def _figure_wanted(context: Context) -> bool:
     query = context.query
+    if _WHICH.search(query.normal) and query.condition is None and query.group is None:
+        return False
+    if any(word in query.content for word in lexicon().problems) and query.unit in ("", "个"):
+        return False
     if query.asks_number or query.condition is not None:
         return True
     return query.operation not in (Operation.VALUE, Operation.YESNO, Operation.LIST)

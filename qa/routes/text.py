@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from ingest.normal import normalize
 from ingest.schema import SectionKind
+from qa.asides import core
 from qa.draft import show_marks
+from qa.keywords import lexicon
 from qa.routes.context import Context, Result
 from qa.schema import Query, Reading, Reason, Route, Sentence, Status, Value
 
@@ -25,7 +27,7 @@ def answer(context: Context, read: Read) -> Result:
     query, draft, targets = context.query, context.draft, context.targets
     draft.notice(*targets.notices)
     reading = read(
-        query.content or query.normal,
+        _asked(query),
         tuple(report.id for report in targets.reports),
         _kinds(query.topics),
     )
@@ -58,6 +60,18 @@ def answer(context: Context, read: Read) -> Result:
         )
         draft.sentences.append(f"{report.agency_name}{report.year or ''}年年报写道：{quoted}")
     return Result(Status.ANSWERED, Route.TEXT)
+
+
+def _asked(query: Query) -> str:
+    """The question in its own words, with the problems or plans it asks for (有啥不足)."""
+    words, said = lexicon(), core(query.content or query.normal)
+    for topic, marks, name in (
+        ("problems", words.problems, "存在的问题"),
+        ("improvements", words.improvements, "改进措施"),
+    ):
+        if topic in query.topics and not any(mark in said for mark in marks):
+            said = f"{said} {name}"
+    return said
 
 
 def _verdict(query: Query, sentence: Sentence) -> str:

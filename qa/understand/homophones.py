@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from ingest.quantities.lexicon import lexicon as figures
+from qa.keywords import lexicon as narrative
 from qa.vocabulary import Kind, lexicon
 
 _SHORTEST, _LONGEST = 2, 6
+# Right as they are: offices (市长 is no 时长) and what is pointed at (那个).
+_RIGHT = re.compile(r"[省市县区镇乡局处]长|[那这]|.*哪")
 
 
 def heard_alike(text: str, unexplained: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -32,7 +36,7 @@ def _heard(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         for first in range(max(0, end - length), min(start, len(text) - length) + 1):
             piece = text[first : first + length]
-            if piece in _known():
+            if piece in _known() or _RIGHT.match(piece):
                 return None
             words = [word for word in _by_sound().get(_sound(piece), ()) if _one_off(word, piece)]
             if len(words) == 1:
@@ -46,8 +50,9 @@ def _one_off(word: str, piece: str) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    """Words of figures: right as they are, whatever else sounds like them (监测, 检测)."""
-    return frozenset(figures().words)
+    """Words that are right as they are, whatever else sounds like them (监测, 了解)."""
+    said = narrative()
+    return frozenset(figures().words) | said.stop | said.weak | said.terms | set(said.synonyms)
 
 
 @cache
@@ -58,7 +63,7 @@ def _by_sound() -> dict[tuple[str, ...], tuple[str, ...]]:
         if any(tag.kind in (Kind.ATOM, Kind.DETAIL, Kind.TEXT) for tag in tags)
     }
     sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for word in sorted(content | _known()):
+    for word in sorted(content | set(figures().words)):
         if _SHORTEST <= len(word) <= _LONGEST:
             sounds[_sound(word)] = (*sounds.get(_sound(word), ()), word)
     return sounds
