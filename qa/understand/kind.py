@@ -52,7 +52,9 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.TEXT
     if Kind.CHECK in kinds:
         return SubjectKind.CHECK
-    if not query.readings and (Kind.CATALOGUE in kinds or _about_reports(query, words)):
+    elsewhere = query.missing and not _REPORTS.search(query.normal) and query.unexplained
+    asks_reports = Kind.CATALOGUE in kinds or _about_reports(query, words)
+    if not query.readings and asks_reports and not elsewhere:
         return SubjectKind.CATALOGUE
     if query.readings and not query.prose_only and not topics:
         return SubjectKind.CELLS
