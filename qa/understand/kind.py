@@ -16,6 +16,7 @@ _BARE_KINDS = (
     Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.UNIT, Kind.ASK_NUMBER,
     Kind.COMPARATOR,
 )  # fmt: skip
+_WHICH_ONES = re.compile(r"哪[几些]|什么|啥")
 _HOW_MANY_REPORTS = re.compile(r"(?:多少|几)(?:份|个单位|家|个乡镇|个部门|年)")
 _NOT_HANDED_IN = re.compile(
     r"(?:没有?|未|缺)(?:交|报送?|上报|发布?|公布|公开|提交|出|编)了?[^，。的]{0,12}(?:年报|报告)(?!里|中|写|说|提)"
@@ -48,7 +49,8 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.CATALOGUE
     if not query.agencies and not query.years and define(query.normal) is not None:
         return SubjectKind.DEFINITION
-    if told and not (query.unit or query.condition or query.readings or query.asks_number):
+    counted = query.unit and not _WHICH_ONES.search(query.normal)
+    if told and not (counted or query.condition or query.readings or query.asks_number):
         return SubjectKind.TEXT
     if Kind.CHECK in kinds:
         return SubjectKind.CHECK

@@ -61,8 +61,10 @@ _OF_SHARES = (
     Operation.COUNT,
 )
 _WHICH = re.compile(r"[哪谁]")
-_SO_MUCH = re.compile(r"多少|[^\d]几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])")
-_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇]?[？。！]*$")
+_SO_MUCH = re.compile(
+    r"多少|(?<![\d哪])几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])"
+)
+_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇捏哒哈诶欸嘞喔]?[？。！]*$")
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(
     r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
