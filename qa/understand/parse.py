@@ -60,6 +60,7 @@ _OF_SHARES = (
     Operation.LIST,
     Operation.COUNT,
 )
+_OTHER_THINGS = re.compile(r"(?:多少|几)(?:项(?!申请|决定)|人(?!申请|提|递|要)|户|人次|名)")
 _WHICH = re.compile(r"[哪谁]")
 _SO_MUCH = re.compile(
     r"多少|(?<![\d哪])几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])"
@@ -200,6 +201,8 @@ def _read(
     if not unexplained and operation in _SEVERAL and _EACH.search(text):
         joined = combined(atoms) if _TOGETHER.search(content) else ()
         apart = separately(joined) or separately(found)
+    if _OTHER_THINGS.search(text) and not axis and "件" not in text:
+        found = tuple(one for one in found if not _counts_cases(one))
     if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
         # 本年增/减 is a column of the form, not a change to be computed.
         operation = Operation.VALUE
@@ -272,6 +275,11 @@ def _readings(
     if not found and _TOGETHER.search(_BETWEEN_NAMES.sub(" ", content)):
         found = combined(atoms)
     return found
+
+
+def _counts_cases(one: CellSubject) -> bool:
+    """Whether a figure counts cases or decisions, not people or items of a list of powers."""
+    return one.unit == "件" and not one.denominator
 
 
 def _kind_of(found: re.Match[str]) -> str:
