@@ -14,6 +14,7 @@ from qa.vocabulary import Kind, lexicon
 _PUNCTUATION = re.compile(r"[^\w（）]+")
 _LONGEST_QUESTION = 60
 _CLAUSE = re.compile(r"[，。；！？：]+")
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _FIGURE = re.compile(r"多少|几[件条个起份次]|[^\W\d]率")
 PARAPHRASE = "大意："
 
@@ -113,9 +114,24 @@ def define(normal_question: str) -> Definition | None:
     whole = _define(_bare(normal_question))
     if whole is not None:
         return whole
+    quoted = _quoted(normal_question)
+    if quoted is not None:
+        return quoted
     clauses = [_bare(clause) for clause in _CLAUSE.split(normal_question)]
     found = [entry for entry in map(_define, clauses) if entry is not None]
     return found[0] if found and len(clauses) > 1 and not _FIGURE.search(normal_question) else None
+
+
+def _quoted(question: str) -> Definition | None:
+    """The term in quotation marks of which what follows asks the meaning, whatever was said
+    before it (刷题看到“三安全一稳定”，是什么意思)."""
+    found = _QUOTED.search(question)
+    if found is None:
+        return None
+    book, term = _book(), _bare(found[1])
+    entry = next((entry for alias, entry in book.aliases if alias == term), None)
+    asks = entry is not None and _asks(_bare(question[found.end() :]), book, lists=entry.lists)
+    return entry.definition if entry is not None and asks else None
 
 
 def _define(question: str) -> Definition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.form import form
 from ingest.schema import FormName, ReportEntry, TableName
@@ -54,6 +54,10 @@ def answer(context: Context) -> Result:
             or (_absent(subject, report, context),)
         ]
         return _result(context, every, subjects[0].label)
+    if len(subjects) > 1 and len(reports) > 1:
+        subjects = _of_one_form(subjects, found)
+        codes = {subject.code for subject in subjects}
+        found = look_up(subjects, reports, context.library) if len(codes) == 1 else found
     settled = []
     for report in reports:
         candidates = _distinct(found[report.id])
@@ -92,6 +96,21 @@ def _subjects(query: Query) -> tuple[CellSubject, ...]:
     return tuple(
         subject_of(Term(table=TableName.THREE, row=code, column=term.column)) for code in wanted
     )
+
+
+def _of_one_form(
+    subjects: Sequence[CellSubject], found: Mapping[str, tuple[Found, ...]]
+) -> tuple[CellSubject, ...]:
+    """Readings that no form has together (制发 of 2021, 新制作 of 2019) count different things:
+    over several reports the one that most of them have; the others as they are."""
+    forms = [
+        {name for name in FormName if all(keys_of(term, name) for term in subject.terms)}
+        for subject in subjects
+    ]
+    if any(one & other for at, one in enumerate(forms) for other in forms[:at]):
+        return tuple(subjects)
+    labels = [one.label for several in found.values() for one in several]
+    return (max(subjects, key=lambda subject: labels.count(subject.label)),)
 
 
 def _distinct(candidates: Sequence[Found]) -> list[Found]:

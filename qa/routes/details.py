@@ -22,6 +22,18 @@ LABELS = {
     DetailKind.LEADER: "负责人",
     DetailKind.OFFICE: "负责机构",
 }
+# Where a report has none of these, no passage of it says one.
+_PLAIN = frozenset(
+    [
+        DetailKind.TELEPHONE,
+        DetailKind.FAX,
+        DetailKind.ADDRESS,
+        DetailKind.POSTCODE,
+        DetailKind.EMAIL,
+        DetailKind.OFFICE_HOURS,
+        DetailKind.PUBLISHED,
+    ]
+)
 
 
 def answer(context: Context, read: text.Read) -> Result:
@@ -58,8 +70,15 @@ def answer(context: Context, read: text.Read) -> Result:
                     )
                 )
     if draft.sentences:
+        if context.query.yesno:
+            draft.sentences.insert(0, "有。")
+            draft.values[:] = [one.model_copy(update={"text": "有"}) for one in draft.values]
         draft.notice(*missing)
         return Result(Status.ANSWERED, Route.TEXT)
+    plain = not (context.query.unexplained or context.query.topics)
+    if plain and all(DetailKind(code) in _PLAIN for code in context.query.details):
+        draft.sentences[:] = missing
+        return Result(Status.NOT_FOUND, Route.TEXT, Reason.NOT_STATED)
     elsewhere = text.answer(context, read)
     if elsewhere.status is Status.ANSWERED:
         return elsewhere

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa.errors import BadQuestion
-from qa.schema import Query, SubjectKind
+from qa.schema import AgencySlot, Query, SubjectKind
 from qa.understand.followup import follow
 from qa.understand.names import NameIndex
 from qa.understand.parse import parse
@@ -22,11 +22,14 @@ def understand(
 ) -> tuple[Query, Query | None]:
     """The query, and that of the conversation before it; raises BadQuestion for the last only."""
     context: Query | None = None
+    spoken: tuple[AgencySlot, ...] = ()
     for earlier in history[-_TURNS:]:
         try:
-            query = follow(parse(earlier, names, this_year=today.year), context)
+            query = follow(parse(earlier, names, this_year=today.year), context, spoken)
         except BadQuestion:
             continue
         if query.kind not in _NO_CONTEXT:
             context = query
-    return follow(parse(question, names, this_year=today.year), context), context
+            named = [slot for slot in spoken if all(slot.ids != one.ids for one in query.agencies)]
+            spoken = (*named, *query.agencies)
+    return follow(parse(question, names, this_year=today.year), context, spoken), context

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from qa.schema import CellSubject, Operation, Query, Slot, SubjectKind, Term
+from qa.schema import AgencySlot, CellSubject, Operation, Query, Slot, SubjectKind, Term
 from qa.understand.measure import column_named, subject_of
 from qa.understand.parse import Parsed
 
@@ -17,16 +18,28 @@ _STEPS = ((re.compile(r"上一?个?年度?"), -1), (re.compile(r"下一?个?年�
 _COMPARED = re.compile(r"(?<![占分同环])比(?!例|率|重|如|值)")
 _SAME_PEOPLE = re.compile(r"呢[？。]*$|其中|里面|[里其]中")
 _EVERYBODY = re.compile(r"总|一共|合计|全部|共|所有|整体|不分|各类|合起来")
+_BOTH = re.compile(r"[这那]?两[家个者]|[这那它他]俩|二者|双方|彼此")
+_APART = re.compile(r"差|多出|多多少|少多少|高多少|低多少")
 _ALONE = (SubjectKind.OUT_OF_SCOPE, SubjectKind.DEFINITION, SubjectKind.CATALOGUE)
 
 
-def follow(parsed: Parsed, previous: Query | None) -> Query:
-    """The query with its open slots filled from the previous one."""
+def follow(parsed: Parsed, previous: Query | None, spoken: Sequence[AgencySlot] = ()) -> Query:
+    """The query with its open slots filled from the previous one; `spoken` are the bodies of
+    the whole conversation, the last named last (这两家 are its last two)."""
     query = parsed.query
     if previous is None or query.kind in _ALONE:
         return query
     query, subject_carried = _subject(parsed, previous)
     query, agencies_carried = _agencies(query, parsed, previous)
+    if agencies_carried and len(query.agencies) < 2 and _BOTH.search(query.normal):
+        both = tuple(slot for slot in spoken if len(slot.ids) == 1)[-2:]
+        if len(both) == 2:
+            compared = (Operation.COMPARE, Operation.DIFFERENCE)
+            operation = query.operation
+            if operation not in compared:
+                apart = _APART.search(query.normal) is not None
+                operation = Operation.DIFFERENCE if apart else Operation.COMPARE
+            query = _changed(query, agencies=both, group=None, operation=operation)
     query, years_carried = _years(query, parsed, previous)
     if agencies_carried and years_carried:
         query = _changed(query, pairs=previous.pairs)

@@ -16,6 +16,7 @@ _BARE_KINDS = (
     Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.UNIT, Kind.ASK_NUMBER,
     Kind.COMPARATOR,
 )  # fmt: skip
+_WHICH_ONES = re.compile(r"哪[几些]|什么|啥")
 _HOW_MANY_REPORTS = re.compile(r"(?:多少|几)(?:份|个单位|家|个乡镇|个部门|年)")
 _NOT_HANDED_IN = re.compile(
     r"(?:没有?|未|缺)(?:交|报送?|上报|发布?|公布|公开|提交|出|编)了?[^，。的]{0,12}(?:年报|报告)(?!里|中|写|说|提)"
@@ -48,11 +49,14 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
         return SubjectKind.CATALOGUE
     if not query.agencies and not query.years and define(query.normal) is not None:
         return SubjectKind.DEFINITION
-    if told and not (query.unit or query.condition or query.readings or query.asks_number):
+    counted = query.unit and not _WHICH_ONES.search(query.normal)
+    if told and not (counted or query.condition or query.readings or query.asks_number):
         return SubjectKind.TEXT
     if Kind.CHECK in kinds:
         return SubjectKind.CHECK
-    if not query.readings and (Kind.CATALOGUE in kinds or _about_reports(query, words)):
+    elsewhere = query.missing and not _REPORTS.search(query.normal) and query.unexplained
+    asks_reports = Kind.CATALOGUE in kinds or _about_reports(query, words)
+    if not query.readings and asks_reports and not elsewhere:
         return SubjectKind.CATALOGUE
     if query.readings and not query.prose_only and not topics:
         return SubjectKind.CELLS

@@ -154,6 +154,7 @@ def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
                 : 1 if table is TableName.TWO else None
             ]
         )
+        columns = [one for at, one in enumerate(columns) if not _again(one, columns[:at], every)]
         if table is not TableName.TWO:
             columns = [c for c in columns if c.needs != ((),)] or columns
         pairs = [(r, c) for r in rows for c in columns if not r.columns or c.code in r.columns]
@@ -224,6 +225,13 @@ def _named(axes: Sequence[Axis], every: frozenset[str]) -> list[Axis]:
         for axis in named
         if not any(_narrower(other, axis, every) for other in named if other is not axis)
     ]
+
+
+def _again(one: Axis, before: Sequence[Axis], every: frozenset[str]) -> bool:
+    """Whether the words of a column name another form's column of the same kind before it
+    (制发: 本年制发件数 of 2021, 本年新制作数量 of 2019)."""
+    mine = [needs for needs in one.needs if needs and frozenset(needs) <= every]
+    return bool(mine) and all(any(needs in other.needs for other in before) for needs in mine)
 
 
 def _summed(one: Axis, named: Sequence[Axis]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.quantities.numerals import value_of
 from ingest.schema import AgencyKind
 from qa.schema import Condition, GroupSlot, Operation
 from qa.understand.segment import Word
@@ -16,11 +17,8 @@ _TOP = re.compile(
     r"|top|最[多高大少低小]的|倒数)(\d+|[一二两三四五六七八九十]+)(?:名|个|家|位|的)?"
     r"|第(?P<place>\d+|[一二三四五六七八九十]+)[名位]"
 )
-_NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
-    "两": 2
-}
 _UNIT = "(?:人次|件|条|次|个|起|篇|%|人|项|份|万元|元)?"
-_NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_NUMBER = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)"
 _BETWEEN = rf"在?{_NUMBER}{_UNIT}[到至和与\-—~～]{_NUMBER}{_UNIT}之?间"
 _COMPARISONS = (
     ("over", rf"{_NUMBER}{_UNIT}(?:及)?以上[（，、]?不含(?:本数|\d+{_UNIT})?[）]?"),
@@ -38,9 +36,9 @@ _WHO_MORE = re.compile(
     r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿|哪年|哪一年).*(?:多|高|大|少|低)(?!少)"
 )
 _WITHOUT = re.compile(r"(?:没有|无|未|没)[^，。]*的(?:单位|乡镇|部门|镇|局|地方|机关)")
-_MORE_BY = re.compile(r"比.+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
+_MORE_BY = re.compile(r"[比较].+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
 _SO_MANY = re.compile(
-    r"占[了到有]?(?:多少|几)(?:[件条个次起份宗篇人]|$)|(?:有|共)(?:多少|几)[件条个次起份宗篇]"
+    r"占[了到有]?(?:多少|几)[件条个次起份宗篇人]|(?:有|共)(?:多少|几)[件条个次起份宗篇]"
 )
 _KINDS = {
     "township": AgencyKind.TOWNSHIP,
@@ -108,18 +106,11 @@ def _condition(text: str, words: Sequence[Word]) -> Condition | None:
 
 
 def number_of(words: str) -> float:
-    """The number that digits or Chinese numerals up to thousands stand for."""
-    if words.replace(".", "", 1).isdigit():
-        return float(words) if "." in words else int(words)
-    total, current = 0, 0
-    for character in words:
-        if character in "十百千":
-            scale = {"十": 10, "百": 100, "千": 1000}[character]
-            total += (current or 1) * scale
-            current = 0
-        else:
-            current = _NUMERALS.get(character, 0)
-    return total + current
+    """The number that digits or Chinese numerals stand for; 0 for none."""
+    value = value_of(words)
+    if value is None:
+        return 0
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def operation_of(
@@ -132,10 +123,12 @@ def operation_of(
     condition: bool = False,
     group: bool,
     bodies: bool,
+    which: bool = False,
 ) -> Operation:
     """The one operation meant, given how many agencies and years are named.
 
-    `bodies`: the question speaks of a group, or names no agency at all.
+    `bodies`: the question speaks of a group, or names no agency at all; `which`: it asks
+    which bodies (哪家, 谁家), not how much they have together.
     """
     several = agencies > 1 or years > 1
     if agencies > 1 and _MORE_BY.search(text):
@@ -177,7 +170,8 @@ def operation_of(
     if "trend" in operations:
         return Operation.TREND
     if group:
-        return Operation.LIST if "yesno" in operations else Operation.TOTAL
+        listed = "yesno" in operations or (which and "total" not in operations)
+        return Operation.LIST if listed else Operation.TOTAL
     if "yesno" in operations:
         return Operation.YESNO
     if bodies and "total" in operations:

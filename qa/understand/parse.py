@@ -50,8 +50,8 @@ _AXES = (
 _LACKS = re.compile(
     r"(?:(?<!有)没有?|缺少?|未(?:发布|公布|交|报送?|上报|提交))[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
 )
-_EACH = re.compile(r"[各](?!类|种|项|单位|[镇乡局县市区家地级机部]|个单位)|分别|依次")
-_SEVERAL = (Operation.VALUE, Operation.TOTAL, Operation.TREND, Operation.COMPARE)
+_EACH = re.compile(r"[各](?!类|种|项|单位|[年镇乡局县市区家地级机部]|个单位)|分别|依次")
+_SEVERAL = (Operation.VALUE, Operation.TOTAL, Operation.COMPARE)
 _OF_SHARES = (
     Operation.RANK,
     Operation.COMPARE,
@@ -60,8 +60,12 @@ _OF_SHARES = (
     Operation.LIST,
     Operation.COUNT,
 )
-_SO_MUCH = re.compile(r"多少|[^\d]几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])")
-_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇]?[？。！]*$")
+_OTHER_THINGS = re.compile(r"(?:多少|几)(?:项(?!申请|决定)|人(?!申请|提|递|要)|户|人次|名)")
+_WHICH = re.compile(r"[哪谁]")
+_SO_MUCH = re.compile(
+    r"多少|(?<![\d哪])几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])"
+)
+_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇捏哒哈诶欸嘞喔]?[？。！]*$")
 _BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
 _TOGETHER = re.compile(
     r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
@@ -165,7 +169,13 @@ def _read(
         condition=wanted.condition is not None,
         group=group is not None,
         bodies=group is not None or not (slots or unknown),
+        which=_WHICH.search(group.words) is not None and not _SO_MUCH.search(text)
+        if group
+        else False,
     )
+    alone = group is not None and group.words == group.region
+    if alone and operation is Operation.TOTAL and "total" not in wanted.operations:
+        operation = Operation.VALUE  # a region's name by itself says no sum over its bodies
     if operation is Operation.TREND and len(found_years) == 1:
         # 2023年历年来公开的: what had been disclosed by then, not year by year.
         operation = Operation.VALUE
@@ -189,7 +199,10 @@ def _read(
     found = () if unexplained else _readings(text, content, words, atoms, operation)
     apart: tuple[CellSubject, ...] = ()
     if not unexplained and operation in _SEVERAL and _EACH.search(text):
-        apart = separately(combined(atoms)) or separately(found)
+        joined = combined(atoms) if _TOGETHER.search(content) else ()
+        apart = separately(joined) or separately(found)
+    if _OTHER_THINGS.search(text) and not axis and "件" not in text:
+        found = tuple(one for one in found if not _counts_cases(one))
     if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
         # 本年增/减 is a column of the form, not a change to be computed.
         operation = Operation.VALUE
@@ -262,6 +275,11 @@ def _readings(
     if not found and _TOGETHER.search(_BETWEEN_NAMES.sub(" ", content)):
         found = combined(atoms)
     return found
+
+
+def _counts_cases(one: CellSubject) -> bool:
+    """Whether a figure counts cases or decisions, not people or items of a list of powers."""
+    return one.unit == "件" and not one.denominator
 
 
 def _kind_of(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.quantities.numerals import value_of
 from qa.understand.segment import Word
 
 _DIGITS = "〇零○O0一二三四五六七八九"
@@ -14,7 +15,7 @@ _CHINESE_YEAR = re.compile(
 _RANGE = re.compile(
     r"((?:19|20)?\d{2})年?(?:度)?(?:到|至|—+|-+|–|~|～)((?:19|20)\d{2}|\d{2}(?=年))(?:年度|年)?(?:这?几年|之间|间|期间)?"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财年|年|(?!\d))")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!年?版)(?:年度|财年|年|(?!\d))")
 _YEAR_WORD = re.compile(r"(?:年度?)?")
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
 _RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
@@ -24,9 +25,6 @@ _RELATIVE: dict[str, int | str] = {
     "后年": 2, "下一年度": 1, "下年度": 1, "下一年": 1, "前一年": "before", "上一个年度": -1,
     "后一年": "after", "第二年": "after", "次年": "after",
 }  # fmt: skip
-_NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {
-    "两": 2
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def find_years(text: str, this_year: int) -> tuple[Word, ...]:
     for match in _SHORT.finditer(text):
         add(match.start(), match.end(), YearMention((_full(match.group(1)),)))
     for match in _RECENT.finditer(text):
-        count = _NUMERALS.get(match.group(1)) or int(match.group(1))
+        count = int(value_of(match.group(1)) or 0)
         years = tuple(range(this_year - count, this_year))
         add(match.start(), match.end(), YearMention(years, relative=True, recent=count))
     for word in sorted(_RELATIVE, key=len, reverse=True):
