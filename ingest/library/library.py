@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,20 +13,18 @@ from sqlalchemy import select
 
 from ingest.errors import LibraryMissing
 from ingest.library import catalogue, models, relations
-from ingest.library.cells import CellKey, unpack
-from ingest.library.queries import column, entries, grouped, numbers, parts, stats, unknown
+from ingest.library.cells import CellKey
+from ingest.library.parts import Parts
+from ingest.library.queries import entries, grouped, numbers, parts, stats, unknown
+from ingest.library.recent import FEW, Recent
 from ingest.library.relations import (
     agencies,
     breaches,
-    cell_codes,
-    cells,
     chunks,
     details,
     facts,
-    quantities,
     reports,
     sections,
-    tables,
 )
 from ingest.library.searching import Searcher
 from ingest.library.texts import Texts
@@ -38,15 +35,12 @@ from ingest.schema import (
     Chunk,
     Detail,
     Fact,
-    FormName,
     Hit,
     LibraryStats,
     Quantity,
     ReportEntry,
     Section,
-    Span,
     Table,
-    TableName,
 )
 from ingest.settings import Settings
 
@@ -72,6 +66,8 @@ class Library:
         )
         self._texts = Texts(path / "texts")
         self._searcher = Searcher(path, self._engine, lambda: self.embedder)
+        self._recent = Recent(path / catalogue.FILE_NAME)
+        self._parts = Parts(self._engine, self._recent)
         self._agencies: tuple[str, tuple[AgencyEntry, ...]] | None = None
 
     @classmethod
@@ -91,6 +87,7 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self._searcher.close()
+        self._recent.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -107,7 +104,10 @@ class Library:
     # ------------------------------------------------------------ names
 
     def agencies(self) -> tuple[AgencyEntry, ...]:
-        """All agencies, by name."""
+        """All agencies, by name; one object as long as nothing is written."""
+        return self._recent.result("agencies", self._read_agencies)
+
+    def _read_agencies(self) -> tuple[AgencyEntry, ...]:
         with self._engine.connect() as connection:
             revision = catalogue.read_meta(connection, "revision") or ""
             if self._agencies is None or self._agencies[0] != revision:
@@ -122,6 +122,14 @@ class Library:
         current_only: bool = True,
     ) -> tuple[ReportEntry, ...]:
         """The reports of those agencies and years (None: all), by agency and year."""
+        if agencies is None or len(agencies) > FEW:
+            return self._read_reports(agencies, years, current_only)
+        key = "reports", tuple(agencies), None if years is None else tuple(years), current_only
+        return self._recent.result(key, lambda: self._read_reports(agencies, years, current_only))
+
+    def _read_reports(
+        self, agencies: Sequence[int] | None, years: Sequence[int] | None, current_only: bool
+    ) -> tuple[ReportEntry, ...]:
         query = entries().order_by("agency_name", reports.c.year, reports.c.key)
         if agencies is not None:
             query = query.where(reports.c.agency.in_(agencies))
@@ -148,16 +156,16 @@ class Library:
 
     def text(self, report: str) -> str:
         """The text as read; every span of the report points into it."""
-        return self._texts.read(column(self._engine, report, "text"))
+        return self._texts.read(self._parts.column(report, "text"))
 
     def page(self, report: str, offset: int) -> int | None:
         """The page on which that character stands; None for files without pages."""
-        pages = json.loads(column(self._engine, report, "pages"))
+        pages = json.loads(self._parts.column(report, "pages"))
         return next((page for page, start, end in pages if start <= offset < end), None)
 
     def original(self, report: str) -> Path | None:
         """The file as it was given, where it is kept."""
-        name = column(self._engine, report, "original")
+        name = self._parts.column(report, "original")
         path = self.path / "originals" / name if name else None
         return path if path and path.is_file() else None
 
@@ -165,7 +173,7 @@ class Library:
 
     def sections(self, report: str) -> tuple[Section, ...]:
         """The sections in text order; a quantity's `section` counts them."""
-        return tuple(models.section(row) for _, row in parts(self._engine, sections, [report]))
+        return self._parts.of(sections, models.section, [report])[report]
 
     def facts(self, report: str) -> tuple[Fact, ...]:
         """What was read about the report itself, with where it came from."""
@@ -173,20 +181,17 @@ class Library:
 
     def details(self, reports: Sequence[str]) -> Mapping[str, tuple[Detail, ...]]:
         """Telephone numbers, addresses, signatures …"""
-        return grouped(reports, parts(self._engine, details, reports), models.detail)
+        return self._parts.of(details, models.detail, reports)
 
     def chunks(self, reports: Sequence[str]) -> Mapping[str, tuple[Chunk, ...]]:
         """The passages, by ordinal."""
-        return grouped(reports, parts(self._engine, chunks, reports), models.chunk)
+        return self._parts.of(chunks, models.chunk, reports)
 
     def quantities(
         self, reports: Sequence[str], measures: Sequence[str] | None = None
     ) -> Mapping[str, tuple[Quantity, ...]]:
         """The figures of the prose, in text order; with `measures` only those."""
-        condition = None if measures is None else quantities.c.measure.in_(measures)
-        return grouped(
-            reports, parts(self._engine, quantities, reports, condition), models.quantity
-        )
+        return self._parts.quantities(reports, measures)
 
     def breaches(self, reports: Sequence[str] | None = None) -> Mapping[str, tuple[Breach, ...]]:
         """The broken identities; with None, of every current report that has any."""
@@ -212,38 +217,11 @@ class Library:
 
         A report whose tables were not found has none.
         """
-        condition = None
-        if keys is not None:
-            wanted = set(keys)
-            codes = [code for code, key in self._codes.items() if key in wanted]
-            condition = cells.c.code.in_(codes)
-        return grouped(
-            reports,
-            parts(self._engine, cells, reports, condition),
-            lambda row: unpack(tuple(row), self._codes),
-        )
+        return self._parts.cells(reports, keys)
 
     def tables(self, report: str) -> tuple[Table, ...]:
         """The statutory tables as read."""
-        read = self.cells([report])[report]
-        return tuple(
-            Table(
-                table=TableName(row.name),
-                form=FormName(row.form),
-                span=Span(start=row.start, end=row.end),
-                cells=tuple(cell for cell in read if cell.table == row.name),
-                notices=tuple(json.loads(row.notices)),
-            )
-            for _, row in parts(self._engine, tables, [report])
-        )
-
-    @cached_property
-    def _codes(self) -> Mapping[int, CellKey]:
-        with self._engine.connect() as connection:
-            return {
-                row.code: (TableName(row.name), row.row, row.column)
-                for row in connection.execute(select(cell_codes))
-            }
+        return self._parts.tables(report)
 
     # ------------------------------------------------------------ search
 
