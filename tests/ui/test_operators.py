@@ -17,8 +17,9 @@ from ingest.settings import Settings
 from ingest.sync import sync
 from qa.answer import Assistant
 from ui.api import problems
-from ui.guard import Guard
+from ui.clients import Shares
 from ui.jobs import safe_name
+from ui.limits import Limits
 from ui.operators import COOKIE, Operators, TooManyTries
 from ui.page import routes
 from ui.service import Service
@@ -45,7 +46,7 @@ def client(library: Path) -> Iterator[TestClient]:
     app = FastAPI()
     problems.install(app)
     app.include_router(routes.create(service))
-    with TestClient(Guard(app, settings)) as opened:
+    with TestClient(Limits(app, settings, service.desk, Shares(0))) as opened:
         yield opened
 
 
