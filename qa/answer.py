@@ -80,7 +80,7 @@ class Assistant:
             _LOG.exception("answering failed")
             said = str(error) if isinstance(error, IngestError) else _FAILED
             found = Answer(question=question, status=Status.ERROR, answer=said)
-        if found.status is not Status.ANSWERED and not history:
+        if found.status is not Status.ANSWERED and not _leans(found):
             found = self._written(question, tuple(agencies)) or found
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return found.model_copy(update={"id": id, "elapsed_ms": elapsed})
@@ -218,6 +218,13 @@ class Assistant:
             ),
             route=result.route,
         )
+
+
+def _leans(found: Answer) -> bool:
+    """Whether a question took something over from the conversation, and so means another thing
+    than its words alone."""
+    slots = found.query.get("slots")
+    return isinstance(slots, list) and any(slot.get("carried") for slot in slots)
 
 
 def _stop(draft: Draft, sentence: str) -> Result:

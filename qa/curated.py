@@ -161,12 +161,18 @@ class CuratedAnswers:
             raise BadAnswer(f"“{quoted.report}”里没有这段话：“{letters[:30]}”。")
         return entry, found.start(), found.group()
 
-    def _read(self) -> dict[str, Curated]:
+    def stamp(self) -> tuple[int, int] | None:
+        """What changes whenever they change."""
         try:
             facts = self._path.stat()
         except OSError:
+            return None
+        return facts.st_mtime_ns, facts.st_size
+
+    def _read(self) -> dict[str, Curated]:
+        seen = self.stamp()
+        if seen is None:
             return {}
-        seen = (facts.st_mtime_ns, facts.st_size)
         with self._thread:
             if seen != self._seen:
                 self._held, self._seen = self._parsed(), seen

@@ -51,7 +51,7 @@ def suggest(
         found.append(f"{name}存在哪些问题？")
     years = {one.year for one in library.reports(agencies=[report.agency]) if one.year}
     if query.readings and query.operation is not Operation.TREND and len(years) > 1:
-        found.insert(0, f"{report.agency_name}历年{query.readings[0].label}的变化")
+        found.insert(0, f"{report.agency_name}历年{query.readings[0].label}的趋势")
     if asked & {"three.new.total", "three.total.total"} and not parts_of(query):
         found.insert(0, f"{name}申请的办理结果分别是多少？")
     others = [

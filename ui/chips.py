@@ -32,7 +32,7 @@ _OPERATIONS = {
 # How a question composed of what was understood asks for it.
 _ENDINGS = {
     "value": "是多少？",
-    "trend": "历年变化",
+    "trend": "历年趋势",
     "growth": "比上年增长多少？",
     "compare": "哪个多？",
     "difference": "相差多少？",

@@ -29,7 +29,7 @@ class Desk:
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._most = settings.max_in_flight
-        self._library = assistant.library
+        self._library, self._curated = assistant.library, assistant.curated
         self._blocked = BlockedWords(settings.blocked_words)
         self.log = QuestionLog(
             assistant.library.path, settings.keep_questions, settings.question_days
@@ -120,7 +120,7 @@ class Desk:
         history = tuple(one for one in asking.history if not self._blocked.holds(one))
         asking = asking.model_copy(update={"history": history})
         memory = self._memory
-        state = self._library.agencies() if memory else None
+        state = (self._library.agencies(), self._curated.stamp()) if memory else None
         found = (memory and memory.get(asking, state)) or worker.answer(asking)
         if asking.default and _asks_whom(found):
             found = worker.answer(asking.model_copy(update={"agencies": asking.default}))
@@ -153,9 +153,9 @@ class Memory:
         self._lock = threading.Lock()
 
     def get(self, asking: Asking, state: object) -> Answer | None:
-        """The answer given before. `state` is one object as long as the library is unchanged."""
+        """The answer given before; `state` is equal as long as the library is unchanged."""
         with self._lock:
-            if state is not self._state:
+            if state != self._state:
                 self._held.clear()
                 self._state = state
             key = asking, date.today()
@@ -166,7 +166,7 @@ class Memory:
     def put(self, asking: Asking, state: object, found: Answer) -> None:
         """Remember it; the one not asked for longest is forgotten."""
         with self._lock:
-            if state is self._state:
+            if state == self._state:
                 self._held[asking, date.today()] = found
                 while len(self._held) > _REMEMBERED:
                     self._held.popitem(last=False)

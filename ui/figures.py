@@ -13,6 +13,7 @@ from ui.values import PROOFS, csv, is_trend, numbers, parts
 _SHOWN = 12
 _SHORT = 24
 _LARGEST = 10
+_OF_ONE_KIND = (Operation.RANK, Operation.LIST, Operation.COMPARE)
 _CHECKED = {"row_and_column", "row", "column"}
 
 
@@ -83,7 +84,8 @@ def _picture(found: Answer, held: Sequence[Value], name: str) -> str:
         label = tag("summary", words("数据表"))
         behind = tag("details", label, _table(ordered), class_="nb-rest")
     else:
-        drawn, behind = "", _table(held, bars=True)
+        listed = found.query.get("operation") in _OF_ONE_KIND
+        drawn, behind = "", _table(held, bars=True, listed=listed)
     take = tag("button", words("下载表格（CSV）"), type="button", class_="nb-tool nb-take",
                data_csv=csv(found), data_name=f"{title}.csv")  # fmt: skip
     caption = tag("figcaption", words(title), take, class_="nb-caption")
@@ -98,10 +100,14 @@ def _title(held: Sequence[Value], first: Value) -> str:
     return f"{who or ''}{when}{first.measure or ''}" or "所引数字"
 
 
-def _table(held: Sequence[Value], *, bars: bool = False, swatches: bool = False) -> str:
-    # A sum, difference or rate stands first, before its terms: the bars compare the terms.
-    total = held[0] if bars and held[0].formula and _apart(held) else None
-    terms = [value for value in held if value is not total]
+def _table(
+    held: Sequence[Value], *, bars: bool = False, swatches: bool = False, listed: bool = False
+) -> str:
+    # A sum, a difference, a rate stand first, before their terms: the bars compare the terms.
+    first_term = next((at for at, value in enumerate(held) if not value.formula), 0)
+    apart = bars and not listed and len(held) - first_term > 1
+    results = held[:first_term] if apart else ()
+    terms = held[len(results) :]
     largest = max((abs(float(value.value or 0)) for value in terms), default=0) or 1
     same_unit = bars and len({value.unit for value in terms}) == 1 and len(terms) > 1
     same = {name: len({getattr(value, name) for value in held}) == 1
@@ -114,7 +120,7 @@ def _table(held: Sequence[Value], *, bars: bool = False, swatches: bool = False)
                  "measure": value.measure}  # fmt: skip
         name = " ".join(str(given[one]) for one in shown if given[one])
         number = tag("td", words(amount(value)), class_="nb-value")
-        drawn = "" if value is total else pictures.bar(share)
+        drawn = "" if index < len(results) else pictures.bar(share)
         cell = tag("td", drawn, class_="nb-bars") if same_unit else ""
         mark = pictures.swatch(index) if swatches else ""
         label = tag("th", mark, words(name or value.measure or ""), scope="row")
@@ -125,9 +131,3 @@ def _table(held: Sequence[Value], *, bars: bool = False, swatches: bool = False)
     rest = tag("table", tag("tbody", *rows[_SHOWN:]), class_="nb-values")
     label = tag("summary", words(f"其余{len(rows) - _SHOWN}项（共{len(rows)}项）"))
     return first + tag("details", label, tag("div", rest, class_="nb-list"), class_="nb-rest")
-
-
-def _apart(held: Sequence[Value]) -> bool:
-    """Whether the first figure is made of the others, and not one of their kind: a list of
-    rates is no rate with its terms."""
-    return not all(value.formula for value in held)

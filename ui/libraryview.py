@@ -136,7 +136,12 @@ def _grid(shelf: Shelf) -> str:
         cells = (
             tag("td", *(_report(one, shelf.breaches.get(one.id, 0)) for one in by_year[year]))
             if year in by_year
-            else tag("td", tag("span", words("—"), aria_label="没有"), class_="nb-gap")
+            else tag(
+                "td",
+                tag("span", words("—"), aria_hidden="true"),
+                tag("span", words("没有"), class_="nb-hidden"),
+                class_="nb-gap",
+            )
             for year in columns
         )
         rows.append(tag("tr", tag("th", words(name), scope="row"), *cells))

@@ -30,7 +30,7 @@ _CLOSED = (
     *("/upload", "/file=", "/file/", "/proxy=", "/stream/", "/component_server", "/deep_link"),
     *("/monitoring", "/custom_component", "/svelte"),
 )
-_ASKING = ("/api/v1/ask", "/api/v1/compare", "/api/v1/feedback")
+_ASKING = ("/api/v1/ask", "/api/v1/compare", "/api/v1/feedback", "/page/compare")
 UPLOAD = "/page/operator/upload"
 _PAGE_ASKING = tuple(f"/gradio_api/{one}" for one in ("queue/join", "run/", "api/", "call/"))
 

@@ -43,8 +43,13 @@ def test_a_written_answer_stands_in_for_a_refusal_alone(assistant: Assistant) ->
     assert told.query == {"curated": True}
     (citation,) = told.citations
     assert assistant.library.text(REPORT)[citation.start : citation.end] == citation.quote == QUOTE
-    # A follow-up's words mean something else; and what the reports say comes first.
-    assert assistant.answer(QUESTION, ["渠北镇收到多少件申请"]).status is not Status.ANSWERED
+    assert assistant.answer(QUESTION, ["渠北镇收到多少件申请"]).status is Status.ANSWERED
+    # What leans on the conversation means something else; and what the reports say comes first.
+    leaning = "食堂几点开饭？"
+    assistant.curated.add(leaning, "没有写。", [Quoted(report=REPORT, quote=QUOTE)])
+    assert assistant.answer(leaning).status is Status.ANSWERED
+    carried = assistant.answer(leaning, ["渠北镇2024年收到多少件申请"])
+    assert carried.status is not Status.ANSWERED
     asked = "渠口乡2024年公开了多少条信息"
     assistant.curated.add(asked, "公开116条", [Quoted(report=REPORT, quote=QUOTE)])
     assert NOTICE not in assistant.answer(asked).notices

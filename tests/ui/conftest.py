@@ -50,9 +50,9 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _serving(library: Path, **settings: str) -> Iterator[str]:
+def _serving(library: Path, port: int = 0, **settings: str) -> Iterator[str]:
     """A server process over a library; its address."""
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "ui.cli", "serve", "--library", str(library),
                "--port", str(port)]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL,

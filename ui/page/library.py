@@ -28,7 +28,9 @@ def routes(router: APIRouter, service: Service, operators: Operators, jobs: Jobs
 
     def todo(operator: bool) -> tuple[Logged, ...] | None:
         """The questions without an answer; not for everyone where there are operators."""
-        shown = service.desk.log.keep and (operator or not operators.open)
+        # What is asked on the page is nothing for the readers of another site.
+        shown = service.desk.log.keep and service.embed is None
+        shown = shown and (operator or not operators.open)
         return service.desk.log.unanswered() if shown else None
 
     @router.get("/library")
@@ -39,7 +41,9 @@ def routes(router: APIRouter, service: Service, operators: Operators, jobs: Jobs
         if operators.open:
             operating = operatorview.tools(entries, owed or (), jobs.state) if operator \
                 else operatorview.login()  # fmt: skip
-        curated = service.assistant.curated.all()
+        served = {one.id for one in entries}
+        curated = [one for one in service.assistant.curated.all()
+                   if all(quoted.report in served for quoted in one.quotes)]  # fmt: skip
         return markup(libraryview.view(shelf(service, entries, find), owed, curated, operating))
 
     @router.get("/report")

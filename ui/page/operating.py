@@ -19,6 +19,7 @@ from ingest.schema import Model
 from qa.curated import Quoted
 from qa.errors import BadAnswer
 from ui import operatorview
+from ui.clients import Proxies
 from ui.feedback import Feedback
 from ui.jobs import JobRunning, Jobs
 from ui.operators import COOKIE, HOURS, Operators, TooManyTries
@@ -61,6 +62,7 @@ def routes(router: APIRouter, service: Service, operators: Operators, jobs: Jobs
     """Everything under /operator; nothing where there is no login."""
     if not operators.open:
         return
+    proxies = Proxies(service.settings.trusted_proxies)
 
     def operator(request: Request) -> None:
         _own(request)
@@ -72,16 +74,18 @@ def routes(router: APIRouter, service: Service, operators: Operators, jobs: Jobs
     @router.post(f"{PATH}/login")
     def login(request: Request, given: Annotated[Password, Body()]) -> Response:
         _own(request)
-        client = request.client.host if request.client else ""
+        peer = request.client.host if request.client else ""
+        told = request.headers.getlist("x-forwarded-for")
         try:
-            token = operators.login(given.password, client)
+            token = operators.login(given.password, proxies.client(peer, told))
         except TooManyTries:
             return _said(429, "试得太多了，请过几分钟再试。")
         if token is None:
             return _said(403, "口令不对。")
         reply = _said(200, "已登录。")
+        before = request.headers.get("x-forwarded-proto") if proxies.trusts(peer) else None
         reply.set_cookie(COOKIE, token, max_age=HOURS * 3600, httponly=True, samesite="strict",
-                         secure=request.url.scheme == "https", path="/")  # fmt: skip
+                         secure=(before or request.url.scheme) == "https", path="/")  # fmt: skip
         return reply
 
     @inside.post("/logout")
