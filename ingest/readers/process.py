@@ -23,6 +23,14 @@ _MOST_FILES = 500
 """A process is replaced after so many files, so that what libraries leak stays small."""
 
 
+class _Failed(Exception):
+    """The process failed at a file; `told` is what is said of it in the end."""
+
+    def __init__(self, told: UnreadableFile) -> None:
+        super().__init__(str(told))
+        self.told = told
+
+
 @dataclass(slots=True)
 class _Reader:
     """A reader process of this process, started when first needed."""
@@ -34,7 +42,24 @@ class _Reader:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def read(self, request: Request, data: bytes, seconds: float) -> Document | int:
-        """The document, or the number of pages where the PDF is a scan."""
+        """The document, or the number of pages where the PDF is a scan.
+
+        What a worn process fails at, for want of memory or by a defect, a fresh one tries again.
+        """
+        worn = self.files > 0
+        try:
+            return self.once(request, data, seconds)
+        except _Failed as failure:
+            if not worn:
+                raise failure.told from None
+        self.stop()
+        try:
+            return self.once(request, data, seconds)
+        except _Failed as failure:
+            raise failure.told from None
+
+    def once(self, request: Request, data: bytes, seconds: float) -> Document | int:
+        """One attempt; `_Failed` where another process might do better."""
         with self.lock:
             process = self.ready(request.settings.reader_megabytes)
             late = threading.Event()
@@ -55,12 +80,13 @@ class _Reader:
         if reply is None and late.is_set():
             raise TooLarge(f"读取超过{seconds:g}秒，已停止。")
         if reply is None:
-            raise UnreadableFile("读取程序异常退出，文件可能已损坏或过大。")
+            raise _Failed(UnreadableFile("读取程序异常退出，文件可能已损坏或过大。"))
         if reply.scanned_pages is not None:
             return reply.scanned_pages
         if reply.document is None:
             refusal = reply.refusal or "文件无法读取。"
-            raise TooLarge(refusal) if reply.too_large else UnreadableFile(refusal)
+            told = TooLarge(refusal) if reply.too_large else UnreadableFile(refusal)
+            raise _Failed(told) if reply.failed else told
         return reply.document
 
     def ready(self, megabytes: int) -> subprocess.Popen[bytes]:

@@ -44,6 +44,7 @@ _STROKES = {"1", "/", "／", "7", "丿", "J", "I", "l", "|", ""}
 _JOINED = 0.5
 _BLOTTED = 0.5
 _TALL = 1.2
+_DUST = ".·…。,，:：、'‘’`-—∴•"
 _UNREAD = "□"
 """Stands for ink in a cell that no character was read from."""
 _LOOKALIKES = str.maketrans("Oo〇○。lI|丨ZSB，．", "000001111258,.")
@@ -115,7 +116,7 @@ def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
     short = [
         i
         for i, (text, sure) in enumerate(read)
-        if sure < _PLAIN and _FIGURE_LIKE.match(text.replace(" ", ""))
+        if sure < _PLAIN and _FIGURE_LIKE.match(text.replace(" ", "").strip(_DUST))
     ]
     again = ocr.recognise([_smaller(crops[i].picture) for i in short])
     texts: dict[int, list[tuple[str, float]]] = {}
@@ -125,6 +126,10 @@ def _filled(table: Ruled, page: ScannedPage, number: int) -> PageTable:
         text = text.strip()
         if i in agreed and agreed[i][0].replace(" ", "") != text.replace(" ", ""):
             sure = 0.0
+        bare = text.replace(" ", "").strip(_DUST)
+        if bare != text and _FIGURE_LIKE.match(bare):
+            # Dots beside a figure may be dust, or what is left of a digit.
+            text, sure = bare, min(sure, _JOINED)
         if _FIGURE_LIKE.match(text.replace(" ", "")):
             plain = text.replace(" ", "").translate(_LOOKALIKES)
             sure, text = min(sure, 0.5 if plain != text.replace(" ", "") else 1.0), plain

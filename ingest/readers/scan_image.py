@@ -25,6 +25,8 @@ _THICKEST = 12
 _TOUCH = 8.0
 _CLOSE = 3.0
 _SHORT = 80.0
+_DUST = 0.26
+"""Dots of no more than this part of a character's height are dust where they stand alone."""
 _STAMP = 60
 """Ink whose red is brighter than its green and blue by this much is a stamp."""
 
@@ -97,7 +99,28 @@ def scanned_page(picture: Image) -> ScannedPage:
     both: Any = cv2.bitwise_or(level, upright)
     lines = cv2.dilate(both, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
     ink = cv2.subtract(dark, lines)
+    picture, ink = _without_specks(picture, ink, size)
     return ScannedPage(picture, ink, horizontal, vertical, size, blots)
+
+
+def _without_specks(picture: Image, ink: Image, size: float) -> tuple[Image, Image]:
+    """The page without dots that stand by themselves: those of dust, not those of writing."""
+    import cv2
+    import numpy as np
+
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    small = np.maximum(stats[:, 2], stats[:, 3]) <= _DUST * size
+    small[0] = False
+    writing = (~small[labels] & (ink > 0)).astype(np.uint8)
+    reach = cv2.getStructuringElement(cv2.MORPH_RECT, (int(0.9 * size), int(0.6 * size)))
+    near = np.zeros(count, dtype=bool)
+    near[np.unique(labels[cv2.dilate(writing, reach) > 0])] = True
+    dust = (small & ~near)[labels]
+    if not dust.any():
+        return picture, ink
+    cleaned = picture.copy()
+    cleaned[cv2.dilate(dust.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 255
+    return cleaned, np.where(dust, 0, ink).astype(ink.dtype)
 
 
 def _character_size(ink: Image) -> float:

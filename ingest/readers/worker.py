@@ -33,11 +33,13 @@ class Request(Model):
 
 
 class Reply(Model):
-    """The document (without source), or why there is none."""
+    """The document (without source), or why there is none; `failed` where that may be for
+    want of memory or by a defect of a library."""
 
     document: Document | None = None
     refusal: str | None = None
     too_large: bool = False
+    failed: bool = False
     scanned_pages: int | None = None
 
 
@@ -70,12 +72,12 @@ def answer(request: Request, data: bytes) -> Reply:
     except UnreadableFile as error:
         return Reply(refusal=str(error))
     except MemoryError:
-        return Reply(refusal="读取所需内存超过上限，已停止。", too_large=True)
+        return Reply(refusal="读取所需内存超过上限，已停止。", too_large=True, failed=True)
     except RecursionError:
         return Reply(refusal="文件的嵌套层数异常，未读取。")
     except Exception:
         # Format libraries fail on damaged files in more ways than they document.
-        return Reply(refusal="文件已损坏或格式不规范，无法读取。")
+        return Reply(refusal="文件已损坏或格式不规范，无法读取。", failed=True)
     return Reply(document=parts.document("", ()))
 
 

@@ -16,26 +16,31 @@ from ingest.tables.tokens import Kind, Token
 _PROVEN = (Proof.ROW_AND_COLUMN,)
 _CONFIRMED = (Proof.ROW_AND_COLUMN, Proof.ROW, Proof.COLUMN)
 _LOST = "\ufffd"
+_UNREAD = "□"
 _BEYOND = 6
 _LOST_FIELD = re.compile(rf"(?<!\S){_LOST}+(?!\S)")
 
 
 @dataclass(slots=True)
 class Reading:
-    """A cell as read: the token that stands in it, or the values it may have."""
+    """A cell as read: the token that stands in it, or the values it may have.
+
+    A blank is `drawn` where its empty cell was seen, not only no figures in its row.
+    """
 
     token: Token | None = None
     label: Span | None = None
     agree: bool = False
     candidates: tuple[Decimal, ...] = ()
     blank: bool = False
+    drawn: bool = False
     doubtful: bool = False
 
 
 def of_token(token: Token | None, label: Span | None, agree: bool) -> Reading:
     """The reading of a cell in which a figure, an empty cell or nothing stands."""
     if token is None or token.kind is Kind.EMPTY:
-        return Reading(None, label, agree, blank=token is not None)
+        return Reading(None, label, agree, blank=token is not None, drawn=token is not None)
     return Reading(token, label, agree)
 
 
@@ -82,12 +87,13 @@ def table_of(
         if reading is not None and reading.token is not None and cell.state is CellState.VALUE:
             figure = reading.token.figure
             slip = figure is not None and figure.slip
-            unsure = _doubted(doubts, reading.token) or (
-                lost and (field_lost or _cut(document.text, reading.token))
+            unsure = (
+                field_lost or _doubted(doubts, reading.token) or _cut(document.text, reading.token)
             )
             if (slip and cell.proof not in _CONFIRMED) or (unsure and cell.proof not in enough):
                 cell = _doubtful(cell)
-        elif lost and cell.state is CellState.BLANK:
+        elif cell.state is CellState.BLANK and (lost or (doubts and not _drawn(reading))):
+            # Where the reader doubts figures it may have missed a row's.
             cell = _doubtful(cell)
         cells.append(cell)
     return Table(table=table, form=name, span=span, cells=tuple(cells), notices=notices)
@@ -100,9 +106,14 @@ def _doubtful(cell: Cell) -> Cell:
     )
 
 
+def _drawn(reading: Reading | None) -> bool:
+    return reading is not None and reading.drawn
+
+
 def _cut(text: str, token: Token) -> bool:
-    """Whether a lost character stands right beside a figure."""
-    return _LOST in (text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1])
+    """Whether a lost or unread character stands right beside a figure."""
+    before, after = text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1]
+    return _LOST in (before, after) or _UNREAD in (before, after)
 
 
 def _doubted(doubts: Sequence[tuple[int, int]], token: Token) -> bool:

@@ -137,7 +137,8 @@ def _settle(
             fixed.append(Choice((code,), ((literal(cells, 0.0),),)))
             label = label_span(label_tokens(columns.words, code, each.labels))
             for column in columns.order:
-                readings[code, column] = Reading(None, label, each.agree, blank=True)
+                drawn = len(each.items) >= width
+                readings[code, column] = Reading(None, label, each.agree, blank=True, drawn=drawn)
             continue
         framed = _framed(each, frame, width)
         placement = completed(framed, total, 0.0) if framed else None
@@ -252,7 +253,7 @@ def _write_agreed(
         agree = seen.agree and column in columns.read
         reading = of_token(token, label, agree)
         if token is None and values[at] == {CellState.BLANK}:
-            reading = Reading(None, label, agree, blank=True)
+            reading = Reading(None, label, agree, blank=True, drawn=True)
         elif not sure or len(values[at]) > 1 or token is None or (blanks and not best.sure[at]):
             reading = doubt(token, label, agree, numbers(values[at]))
         readings[code, column] = reading

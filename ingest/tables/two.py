@@ -84,7 +84,8 @@ def _row(
     width = len(order)
     if not figures:
         for column in order:
-            readings[code, column] = Reading(None, label, agree, blank=True)
+            drawn = len(seen.items) >= width
+            readings[code, column] = Reading(None, label, agree, blank=True, drawn=drawn)
         return
     if len(figures) == width:
         for column, token in zip(order, figures, strict=True):

@@ -253,3 +253,28 @@ def test_a_reader_that_takes_too_much_memory_or_time_is_ended(
     small = SETTINGS.model_copy(update={"reader_megabytes": 16})
     assert refused(give("a.pdf", pdf(400)), small)
     assert read(give("a.pdf", pdf()), SETTINGS).text == "abc\n"
+
+
+def test_what_a_worn_process_fails_at_a_fresh_one_tries_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ingest.readers import process
+    from ingest.readers.sniff import Format
+    from ingest.readers.worker import Request
+
+    tries: list[int] = []
+
+    def once(reader: process._Reader, request: Request, data: bytes, seconds: float) -> int:
+        tries.append(len(data))
+        if len(tries) == 1:
+            raise process._Failed(UnreadableFile("读取所需内存超过上限，已停止。"))
+        return 3
+
+    monkeypatch.setattr(process._Reader, "once", once)
+    request = Request(format=Format.SCAN, settings=SETTINGS)
+    assert process._Reader(files=5).read(request, b"abc", 1.0) == 3
+    assert tries == [3, 3]
+    tries.clear()
+    with pytest.raises(UnreadableFile, match="内存"):
+        process._Reader().read(request, b"abc", 1.0)
+    assert tries == [3]
