@@ -5,6 +5,7 @@ Counts may be added, rates and contradictions are named, and every figure is cit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from qa.wording import (
     basis,
     computed,
     condition_words,
+    items,
     name_of,
     over,
     satisfies,
@@ -43,6 +45,12 @@ _NOTHING = {
 }
 
 _TOLD_APART = 3
+_LISTING = (Operation.LIST, Operation.COUNT, Operation.TOTAL)
+_UNTOLD = re.compile(
+    r"(?:没有?|未)(?:这个数|这项|说明|写明?|提到?|公布|披露|列出|给出|统计|报告)[^，。]*"
+    r"(?:单位|年报|报告|哪|$)|哪[^，。]*(?:没有?|未)(?:这个数|这项|说明|写|提|公布|披露|列出|给出)"
+)
+_SUMMED = re.compile(r"合计|一共|总共|加起来|总和|之和|合起来|共计")
 _NOBODY = {
     Reason.LEFT_BLANK: "没有填写",
     Reason.NOT_APPLICABLE: "不适用",
@@ -85,8 +93,13 @@ def carry_out(
         _several(draft, query, figures, targets)
         _gaps(draft, gaps, targets)
         return _ANSWERED
-    if query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
-        act: _Act = _yesno if len(found) == 1 else _list
+    if query.operation in _LISTING and _UNTOLD.search(query.normal):
+        return _untold(draft, figures, gaps)
+    summed = query.operation is Operation.TOTAL and _SUMMED.search(query.normal)
+    if query.condition is not None and summed:
+        act: _Act = _total
+    elif query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
+        act = _yesno if len(found) == 1 else _list
     elif len(found) == 1 and query.operation not in (Operation.LIST, Operation.COUNT):
         act = _yesno if query.operation is Operation.YESNO else _single
     else:
@@ -133,6 +146,8 @@ def _total(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
     total = sum((figure.value for figure in same), Decimal(0))
     marks = draft.marks(source for figure in same for source in figure.sources)
     bodies = targets.group or over(figures)
+    if query.yesno and query.condition is not None:
+        draft.sentences.append("是。" if satisfies(total, query.condition) else "否。")
     draft.sentences.append(
         f"{bodies}{year_of(figures)}{figures[0].label.removesuffix('合计')}合计{about(same)}{plain(total)}{unit}"
         f"（{basis(figures, targets)}）。{marks}"
@@ -294,6 +309,26 @@ def _units(draft: Draft, figures: Sequence[Figure]) -> None:
     units = list(dict.fromkeys(figure.unit for figure in figures))
     if len(units) > 1:
         draft.notice(f"各年报所用单位不同（{'、'.join(units)}），比较仅供参考")
+
+
+def _untold(draft: Draft, figures: Sequence[Figure], gaps: Sequence[Gap]) -> Outcome:
+    """The reports that do not state a figure, beside those that do."""
+    silent = [gap for gap in gaps if gap.reason is Reason.NOT_STATED]
+    label = figures[0].label
+    names = "、".join(name_of(gap) for gap in silent) or "没有"
+    told = f"写明了的有{len(figures)}份：{items(draft, figures[:_LISTED])}"
+    draft.say(f"没有写明{label}的年报{f'有{len(silent)}份：' if silent else '：'}{names}。{told}。")
+    for gap in silent:
+        draft.values.append(
+            Value(
+                agency=gap.report.agency_name,
+                year=gap.report.year,
+                measure=label,
+                text="没有写明",
+                proof=ValueProof.COMPUTED,
+            )
+        )
+    return _ANSWERED
 
 
 def _counted(like: Figure, count: int) -> Value:

@@ -14,7 +14,7 @@ from qa.understand.names import NameIndex, regions_of
 
 _OPTIONS = 8
 _OVER_ALL = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.MEAN, Operation.TOTAL)
-_NEEDS_ALL = (Operation.GROWTH, Operation.DIFFERENCE)
+_NEEDS_ALL = (Operation.GROWTH, Operation.DIFFERENCE, Operation.COMPARE)
 SCOPE_LABELS = {Scope.WHOLE_AREA: "全县（市、区）汇总", Scope.OWN: "本级"}
 
 
@@ -123,7 +123,7 @@ def _of_agencies(
                 chosen.append(found[0])
             elif year is not None:
                 absent.append((own[0].agency_name, year))
-    short = query.operation in _NEEDS_ALL and len(chosen) < 2
+    short = query.operation in _NEEDS_ALL and len(chosen) < 2 and len(wanted) > 1
     if absent and (not chosen or len(ids) > 1 or short):
         return _no_such_year(query, absent, held)
     if not query.years and query.kind is not SubjectKind.CATALOGUE:

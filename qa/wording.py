@@ -49,6 +49,8 @@ def satisfies(value: Decimal, condition: Condition) -> bool:
 def condition_words(condition: Condition, unit: str) -> str:
     """A condition in words."""
     limit = plain(Decimal(str(condition.number)))
+    if condition.number == condition.upper:
+        return f"为{limit}{unit}"
     return {
         "over": f"超过{limit}{unit}",
         "least": f"不少于{limit}{unit}",
