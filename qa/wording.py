@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.asking import SCOPE_LABELS
 from qa.draft import Draft, number, plain
 from qa.figures import Figure, Found
-from qa.resolve import SCOPE_LABELS, Targets
+from qa.resolve import Targets
 from qa.schema import Condition, Query, Value, ValueProof
 
 
