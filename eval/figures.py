@@ -1,7 +1,7 @@
 """Whether a stretch of text states a number; written apart from the product's own reading.
 
 Numbers may be half- or full-width, with thousands separators, decimals, 万 and 亿, or in
-Chinese numerals; 未, 无 and 没有 state none.
+Chinese numerals, simplified or traditional; 未, 无 and 没有 state none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _DIGIT = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, 
     "八": 8,
     "九": 9,
 }
+_TRADITIONAL = str.maketrans("萬億兩無沒", "万亿两无没")
 _TOLERANCE = 0.0051  # computed rates have two decimals
 
 
@@ -31,11 +32,11 @@ def squeeze(text: str) -> str:
 
 def states(text: str, value: float) -> bool:
     """Whether the text states the number, sign apart; 0 may also be said in words (未收到)."""
-    if value == 0 and _NONE.search(text):
+    wide = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
+    if value == 0 and _NONE.search(wide):
         return True
-    wide = unicodedata.normalize("NFKC", text)
     return any(
-        same(found, abs(value)) for form in (wide, squeeze(text)) for found in _numbers(form)
+        same(found, abs(value)) for form in (wide, squeeze(wide)) for found in _numbers(form)
     )
 
 

@@ -21,11 +21,12 @@ from ingest.library import Library
 from ingest.schema import SectionKind
 from ingest.settings import Settings
 from qa import suggestions
+from qa.asking import Stop
 from qa.check import check
 from qa.curated import CuratedAnswers
 from qa.draft import Draft
 from qa.errors import BadQuestion
-from qa.resolve import Stop, Targets, resolve
+from qa.resolve import Targets, resolve
 from qa.routes import catalogue, cells, checks, definition, details, quantity, text
 from qa.routes.context import Context, Result
 from qa.schema import Answer, Query, Reading, Reason, Route, Status, SubjectKind

@@ -5,24 +5,23 @@ Counts may be added, rates and contradictions are named, and every figure is cit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from ingest.quantities.lexicon import units
-from qa import comparisons
+from qa import comparisons, ranking
 from qa.draft import Draft, number, plain
 from qa.figures import Figure, Found, Gap
 from qa.resolve import Targets
-from qa.schema import Condition, Operation, Query, Reason, Status, Value, ValueProof
+from qa.schema import Operation, Query, Reason, Status, Value, ValueProof
 from qa.wording import (
     about,
     basis,
     computed,
-    condition_words,
     name_of,
     over,
     satisfies,
-    short,
     shown,
     year_of,
 )
@@ -43,6 +42,7 @@ _NOTHING = {
 }
 
 _TOLD_APART = 3
+_SUMMED = re.compile(r"合计|一共|总共|加起来|总和|之和|合起来|共计")
 _NOBODY = {
     Reason.LEFT_BLANK: "没有填写",
     Reason.NOT_APPLICABLE: "不适用",
@@ -76,17 +76,23 @@ def carry_out(
         Operation.DIFFERENCE: comparisons.difference,
         Operation.GROWTH: comparisons.growth,
         Operation.TREND: comparisons.trend,
-        Operation.RANK: _rank,
-        Operation.LIST: _list,
-        Operation.COUNT: _count,
+        Operation.RANK: ranking.rank,
+        Operation.LIST: ranking.listed,
+        Operation.COUNT: ranking.count,
         Operation.YESNO: _yesno,
     }
     if query.each:
         _several(draft, query, figures, targets)
         _gaps(draft, gaps, targets)
         return _ANSWERED
-    if query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
-        act: _Act = _yesno if len(found) == 1 else _list
+    if ranking.asks_untold(query):
+        ranking.untold(draft, figures, gaps)
+        return _ANSWERED
+    summed = query.operation is Operation.TOTAL and _SUMMED.search(query.normal)
+    if query.condition is not None and summed:
+        act: _Act = _total
+    elif query.condition is not None and query.operation in (Operation.VALUE, Operation.TOTAL):
+        act = _yesno if len(found) == 1 else ranking.listed
     elif len(found) == 1 and query.operation not in (Operation.LIST, Operation.COUNT):
         act = _yesno if query.operation is Operation.YESNO else _single
     else:
@@ -133,6 +139,8 @@ def _total(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
     total = sum((figure.value for figure in same), Decimal(0))
     marks = draft.marks(source for figure in same for source in figure.sources)
     bodies = targets.group or over(figures)
+    if query.yesno and query.condition is not None:
+        draft.sentences.append("是。" if satisfies(total, query.condition) else "否。")
     draft.sentences.append(
         f"{bodies}{year_of(figures)}{figures[0].label.removesuffix('合计')}合计{about(same)}{plain(total)}{unit}"
         f"（{basis(figures, targets)}）。{marks}"
@@ -165,70 +173,6 @@ def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
     )
     for figure in figures:
         draft.value(figure)
-
-
-def _rank(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    ordered = sorted(figures, key=lambda figure: figure.value, reverse=not query.bottom)
-    kept = _top(ordered, query.top or _VALUES)
-    best = [figure for figure in ordered if figure.value == ordered[0].value]
-    word = "最少" if query.bottom else "最多"
-    if ordered[0].unit == "%":
-        word = "最低" if query.bottom else "最高"
-    rests = basis(figures, targets)
-    names = "、".join(short(figure, query) for figure in best[:_LISTED])
-    tied = f"{len(best)}个并列，均为" if len(best) > 1 else "为"
-    marks = draft.marks(source for figure in best[:_LISTED] for source in figure.sources)
-    subject = f"{year_of(figures)}{figures[0].label}" if not query.axis else name_of(figures[0])
-    draft.sentences.append(
-        f"{subject}{word}的是{names}，{tied}{shown(best[0])}（{rests}）。{marks}"
-    )
-    rest = [figure for figure in kept if figure not in best][: _LISTED - 1]
-    if rest and (query.top or len(rest) < _LISTED):
-        items = "，".join(f"{short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in rest)
-        draft.say(f"其后：{items}。")
-    for figure in kept:
-        draft.value(figure)
-
-
-def _top(ordered: list[Figure], count: int) -> list[Figure]:
-    """The first so many, and those that tie with the last of them."""
-    if len(ordered) <= count:
-        return ordered
-    last = ordered[count - 1].value
-    return [f for index, f in enumerate(ordered) if index < count or f.value == last]
-
-
-def _list(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    condition = query.condition or Condition(comparator="positive", number=0)
-    held = [figure for figure in figures if satisfies(figure.value, condition)]
-    held.sort(key=lambda figure: figure.value, reverse=True)
-    said = condition_words(condition, figures[0].unit)
-    rests = basis(figures, targets)
-    label = f"{year_of(figures)}{figures[0].label}{said}的单位"
-    yes = ("有。" if held else "没有。") if query.yesno else ""
-    if not held:
-        marks = draft.marks(source for figure in figures[:_NAMED] for source in figure.sources)
-        draft.sentences.append(f"{yes or '没有'}{label if not yes else ''}（{rests}）。{marks}")
-        draft.values.append(_counted(figures[0], 0))
-        return
-    items = "，".join(
-        f"{short(f, query)}{shown(f)}{draft.marks(f.sources)}" for f in held[:_LISTED]
-    )
-    more = f"等{len(held)}个" if len(held) > _LISTED else ""
-    draft.sentences.append(f"{yes}{label}有{len(held)}个：{items}{more}（{rests}）。")
-    for figure in held:
-        draft.value(figure)
-
-
-def _count(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
-    condition = query.condition or Condition(comparator="positive", number=0)
-    held = [figure for figure in figures if satisfies(figure.value, condition)]
-    draft.values.append(_counted(figures[0], len(held)))
-    if held:
-        _list(draft, query, figures, targets)
-    else:
-        draft.values.clear()
-        _list(draft, query, figures, targets)
 
 
 def _yesno(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
@@ -294,16 +238,6 @@ def _units(draft: Draft, figures: Sequence[Figure]) -> None:
     units = list(dict.fromkeys(figure.unit for figure in figures))
     if len(units) > 1:
         draft.notice(f"各年报所用单位不同（{'、'.join(units)}），比较仅供参考")
-
-
-def _counted(like: Figure, count: int) -> Value:
-    return Value(
-        year=like.report.year if like.report else None,
-        measure=like.label,
-        value=count,
-        unit="个",
-        proof=ValueProof.COMPUTED,
-    )
 
 
 def _named(one: Found, notice: str, count: int) -> str:

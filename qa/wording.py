@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.asking import SCOPE_LABELS
 from qa.draft import Draft, number, plain
 from qa.figures import Figure, Found
-from qa.resolve import SCOPE_LABELS, Targets
+from qa.resolve import Targets
 from qa.schema import Condition, Query, Value, ValueProof
 
 
@@ -49,6 +50,8 @@ def satisfies(value: Decimal, condition: Condition) -> bool:
 def condition_words(condition: Condition, unit: str) -> str:
     """A condition in words."""
     limit = plain(Decimal(str(condition.number)))
+    if condition.number == condition.upper:
+        return f"为{limit}{unit}"
     return {
         "over": f"超过{limit}{unit}",
         "least": f"不少于{limit}{unit}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.quantities.facets import tag
 from ingest.schema import Breach, FormName, ReportEntry, Span
 from qa.breaches import breach_marks
 from qa.draft import plain
@@ -23,6 +24,11 @@ def answer(context: Context) -> Result:
     draft.notice(*context.targets.notices)
     breaches = library.breaches([report.id for report in reports])
     faults = _ASKS_FAULTS.search(context.query.normal) is not None
+    things = [
+        word.words
+        for word in tag(context.query.content)
+        if word.facet in ("channel", "rate") and context.query.unexplained
+    ]
     unread, sound = [], 0
     for report in reports:
         name = f"{report.agency_name}{report.year or ''}年年报"
@@ -32,6 +38,8 @@ def answer(context: Context) -> Result:
             continue
         # Where the rows asked about are sound and others are not, the others are told.
         found = [one for one in breaches[report.id] if _asked(context.query, one)]
+        if things:
+            found = [one for one in found if any(thing in one.expression for thing in things)]
         found = found or list(breaches[report.id])
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
                       text=_verdict(faults, bool(found)), proof=ValueProof.COMPUTED)  # fmt: skip

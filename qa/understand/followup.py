@@ -40,6 +40,9 @@ def follow(parsed: Parsed, previous: Query | None, spoken: Sequence[AgencySlot] 
                 apart = _APART.search(query.normal) is not None
                 operation = Operation.DIFFERENCE if apart else Operation.COMPARE
             query = _changed(query, agencies=both, group=None, operation=operation)
+    comparing = query.operation in (Operation.VALUE, Operation.COMPARE)
+    if agencies_carried and comparing and len(query.agencies) > 1 and _APART.search(query.normal):
+        query = _changed(query, operation=Operation.DIFFERENCE)
     query, years_carried = _years(query, parsed, previous)
     if agencies_carried and years_carried:
         query = _changed(query, pairs=previous.pairs)

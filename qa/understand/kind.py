@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.quantities.facets import tag
 from qa.schema import Operation, Query, SubjectKind
 from qa.understand.segment import Word
 from qa.vocabulary import Kind
@@ -16,6 +17,7 @@ _BARE_KINDS = (
     Kind.FUNCTION, Kind.OPERATION, Kind.GROUP, Kind.PRONOUN, Kind.UNIT, Kind.ASK_NUMBER,
     Kind.COMPARATOR,
 )  # fmt: skip
+_EQUALS_WHAT = re.compile(r"等于(?:多少|几)")
 _WHICH_ONES = re.compile(r"哪[几些]|什么|啥")
 _HOW_MANY_REPORTS = re.compile(r"(?:多少|几)(?:份|个单位|家|个乡镇|个部门|年)")
 _NOT_HANDED_IN = re.compile(
@@ -52,9 +54,10 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
     counted = query.unit and not _WHICH_ONES.search(query.normal)
     if told and not (counted or query.condition or query.readings or query.asks_number):
         return SubjectKind.TEXT
-    if Kind.CHECK in kinds:
+    if Kind.CHECK in kinds and not _EQUALS_WHAT.search(query.normal):
         return SubjectKind.CHECK
-    elsewhere = query.missing and not _REPORTS.search(query.normal) and query.unexplained
+    other = query.missing and not _REPORTS.search(query.normal)
+    elsewhere = query.unexplained and (other or _names_a_figure(query.content))
     asks_reports = Kind.CATALOGUE in kinds or _about_reports(query, words)
     if not query.readings and asks_reports and not elsewhere:
         return SubjectKind.CATALOGUE
@@ -75,6 +78,11 @@ def kind_of(query: Query, words: Sequence[Word]) -> SubjectKind:
     if not query.unexplained and not any(substantial(word) for word in words):
         return SubjectKind.NONE
     return SubjectKind.TEXT
+
+
+def _names_a_figure(content: str) -> bool:
+    """Whether a word of the prose's figures stands in a question (没提12345的年报)."""
+    return any(word.facet in ("object", "channel", "rate") for word in tag(content))
 
 
 def _about_reports(query: Query, words: Sequence[Word]) -> bool:

@@ -83,6 +83,10 @@ def conditions_in(text: str) -> list[Word]:
             upper=number_of(match.group(2)),
         )
         found.append(Word(match.start(), match.end(), match.group(), mention=between))
+    for match in re.finditer(rf"(?:只有|等于|正好|恰好|刚好){_NUMBER}{_UNIT}", text):
+        number = number_of(match.group(1))
+        exactly = Condition(comparator="between", number=number, upper=number)
+        found.append(Word(match.start(), match.end(), match.group(), mention=exactly))
     for comparator, pattern in _COMPARISONS:
         for match in re.finditer(pattern, text):
             condition = Condition(comparator=comparator, number=number_of(match.group(1)))
@@ -160,7 +164,7 @@ def operation_of(
     if group and years > 1 and operations & {"growth", "trend"}:
         return Operation.TREND
     if several:
-        if "difference" in operations:
+        if "difference" in operations or _MORE_BY.search(text):
             return Operation.DIFFERENCE
         if "compare" in operations:
             return Operation.COMPARE

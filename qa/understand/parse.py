@@ -9,17 +9,23 @@ from functools import cache
 
 from ingest.schema import Scope
 from qa.schema import AgencySlot, CellSubject, Condition, Operation, Query, SubjectKind
-from qa.understand import bodies
+from qa.understand import bodies, figures
 from qa.understand.asides import find_asides
 from qa.understand.content import content_of, negated, shown, told
 from qa.understand.homophones import heard_alike
 from qa.understand.kind import kind_of, substantial
-from qa.understand.measure import atoms_of, combined, readings, separately, share_of, wordings
+from qa.understand.measure import atoms_of, wordings
 from qa.understand.names import NameIndex
-from qa.understand.operation import Asked, asked, conditions_in, operation_of
+from qa.understand.operation import asked, conditions_in, operation_of
 from qa.understand.question import clean
 from qa.understand.segment import Word, segment
-from qa.understand.years import YearMention, find_years
+from qa.understand.years import (
+    carried_between,
+    find_years,
+    told_from_today,
+    year_before,
+    years_meant,
+)
 from qa.vocabulary import Kind, Tag, lexicon
 
 _GROUP_AFTER = re.compile(
@@ -50,8 +56,6 @@ _AXES = (
 _LACKS = re.compile(
     r"(?:(?<!有)没有?|缺少?|未(?:发布|公布|交|报送?|上报|提交))[^，。]{0,10}(?:年报|报告)(?!里|中|写|说)"
 )
-_EACH = re.compile(r"[各](?!类|种|项|单位|[年镇乡局县市区家地级机部]|个单位)|分别|依次")
-_SEVERAL = (Operation.VALUE, Operation.TOTAL, Operation.COMPARE)
 _OF_SHARES = (
     Operation.RANK,
     Operation.COMPARE,
@@ -60,18 +64,11 @@ _OF_SHARES = (
     Operation.LIST,
     Operation.COUNT,
 )
-_OTHER_THINGS = re.compile(r"(?:多少|几)(?:项(?!申请|决定)|人(?!申请|提|递|要)|户|人次|名)")
 _WHICH = re.compile(r"[哪谁]")
 _SO_MUCH = re.compile(
     r"多少|(?<![\d哪])几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])"
 )
 _WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇捏哒哈诶欸嘞喔]?[？。！]*$")
-_BETWEEN_NAMES = re.compile(r"(?:^|\s)[和与跟、及加同](?=\s|$)")
-_TOGETHER = re.compile(
-    r"[和与、跟含]|(?<!增)加|(?<!涉)及|一共|总共|合计|总数|总和|之和|加起来|合起来"
-)
-_BEFORE = re.compile(r"前一年度?|上一?个?年度?")
-_RELATIVE_BASE = re.compile(r"上|去|前一")
 _DONE_WITH = frozenset(
     [
         "rank_top",
@@ -122,9 +119,7 @@ def _read(
 ) -> Parsed:
     carrying = any(word in text for word in _carry_words())
     years = [
-        word
-        for word in find_years(text, this_year)
-        if not (carrying and _mention(word).relative and not _mention(word).recent)
+        word for word in find_years(text, this_year) if not (carrying and told_from_today(word))
     ]
     groups = [
         Word(found.start(), found.end(), found.group(), (Tag(Kind.GROUP, "all"),))
@@ -153,10 +148,10 @@ def _read(
         if not any(name in region for region in regions)
     )
     group = bodies.group(wanted, words, slots, region)
-    found_years, relative, shift, recent = _years(words, wanted)
-    if _year_before(words, wanted):
+    found_years, relative, shift, recent = years_meant(words, wanted.operations)
+    if year_before(words, wanted.operations):
         atoms = (*atoms, (frozenset({"last_year"}), False))
-    if carrying and _carried_between(text, found_years):
+    if carrying and carried_between(text, found_years):
         outward = found_years[0] < found_years[1]
         found_years = found_years[:1]
         atoms = (*atoms, (frozenset({"next_year" if outward else "last_year"}), False))
@@ -196,13 +191,10 @@ def _read(
     content = content_of(text, words, (*unknown, *regions), finished)
     topics = _codes(words, Kind.TEXT)
     content = told(content, topics, words) or content
-    found = () if unexplained else _readings(text, content, words, atoms, operation)
-    apart: tuple[CellSubject, ...] = ()
-    if not unexplained and operation in _SEVERAL and _EACH.search(text):
-        joined = combined(atoms) if _TOGETHER.search(content) else ()
-        apart = separately(joined) or separately(found)
-    if _OTHER_THINGS.search(text) and not axis and "件" not in text:
-        found = tuple(one for one in found if not _counts_cases(one))
+    found: tuple[CellSubject, ...] = ()
+    if not unexplained:
+        found = figures.named(text, content, words, atoms, operation, axis=bool(axis))
+    each = () if unexplained else figures.apart(text, content, found, atoms, operation)
     if operation is Operation.GROWTH and any("items_change" in one.code for one in found):
         # 本年增/减 is a column of the form, not a change to be computed.
         operation = Operation.VALUE
@@ -217,8 +209,8 @@ def _read(
         year_relative=relative,
         recent=recent,
         pairs=bodies.pairs(words, slots, found_years),
-        readings=apart or found,
-        each=bool(apart),
+        readings=each or found,
+        each=bool(each),
         share="share" in wanted.operations and operation in _OF_SHARES,
         content=content,
         unexplained=unexplained,
@@ -255,63 +247,10 @@ def _read(
     )
 
 
-def _readings(
-    text: str,
-    content: str,
-    words: Sequence[Word],
-    atoms: Sequence[tuple[frozenset[str], bool]],
-    operation: Operation,
-) -> tuple[CellSubject, ...]:
-    """The figures over cells that the words name; A占B is the share of A in B."""
-    if any(_rate_named(word) for word in words):
-        # 公开率（予以公开加部分公开占办理总计）: what stands in brackets only explains.
-        words = [word for word in words if not _in_brackets(text, word)]
-        return readings(atoms_of(words))
-    if operation is Operation.SHARE and (at := text.find("占")) > 0:
-        part = atoms_of([word for word in words if word.end <= at])
-        whole = atoms_of([word for word in words if word.start > at])
-        return share_of(part, readings(whole))
-    found = readings(atoms)
-    if not found and _TOGETHER.search(_BETWEEN_NAMES.sub(" ", content)):
-        found = combined(atoms)
-    return found
-
-
-def _counts_cases(one: CellSubject) -> bool:
-    """Whether a figure counts cases or decisions, not people or items of a list of powers."""
-    return one.unit == "件" and not one.denominator
-
-
 def _kind_of(found: re.Match[str]) -> str:
     if found["kind"] in ("乡镇", "街道", "镇"):
         return "township"
     return "department" if found["kind"] in ("部门", "局") else "all"
-
-
-def _rate_named(word: Word) -> bool:
-    return any(code.startswith("rate_") for code in word.codes(Kind.ATOM))
-
-
-def _in_brackets(text: str, word: Word) -> bool:
-    opened = text.rfind("（", 0, word.start)
-    return opened >= 0 and "）" not in text[opened : word.start] and "）" in text[word.end :]
-
-
-def _year_before(words: Sequence[Word], wanted: Asked) -> bool:
-    """Whether 上年 stands beside an outright year, not to be compared: it is content
-    (2024年的上年项目数量), and never to be passed over."""
-    mentions = [word for word in words if isinstance(word.mention, YearMention)]
-    explicit = any(not _mention(word).relative for word in mentions)
-    before = any(_mention(word).relative and _BEFORE.fullmatch(word.text) for word in mentions)
-    return explicit and before and not wanted.operations & {"growth", "compare", "difference"}
-
-
-def _carried_between(text: str, years: Sequence[int]) -> bool:
-    """Whether two years are the ends of one carrying (2023年结转到2024年), not compared."""
-    if len(years) != 2 or abs(years[1] - years[0]) != 1:
-        return False
-    between = text[text.find(str(years[0])) + 4 : text.find(str(years[1]))]
-    return re.search(r"[比和与跟、及较]|还是", between) is None
 
 
 @cache
@@ -323,11 +262,6 @@ def _carry_words() -> tuple[str, ...]:
     )
 
 
-def _mention(word: Word) -> YearMention:
-    assert isinstance(word.mention, YearMention)
-    return word.mention
-
-
 def _codes(words: Sequence[Word], kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for word in words for code in word.codes(kind)))
 
@@ -337,21 +271,3 @@ def _scope(text: str, slots: tuple[AgencySlot, ...]) -> Scope | None:
         return None
     found = [scope for pattern, scope in _SCOPES if pattern.search(text)]
     return found[0] if len(found) == 1 else None
-
-
-def _years(words: Sequence[Word], wanted: Asked) -> tuple[tuple[int, ...], bool, int, int]:
-    """(years as named, told from today, shift from the conversation's year, the last so many)."""
-    mentions = [word for word in words if isinstance(word.mention, YearMention)]
-    explicit = [word for word in mentions if not _mention(word).relative]
-    if explicit and wanted.operations & {"growth", "compare", "difference"}:
-        mentions = [
-            word
-            for word in mentions
-            if not (_mention(word).relative and _RELATIVE_BASE.match(word.text))
-        ]
-    elif explicit:
-        mentions = explicit
-    years = dict.fromkeys(year for word in mentions for year in _mention(word).years)
-    shift = next((_mention(word).shift for word in mentions if _mention(word).shift), 0)
-    recent = next((_mention(word).recent for word in mentions if _mention(word).recent), 0)
-    return tuple(years), bool(mentions) and not explicit, shift, recent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ingest.quantities.numerals import value_of
@@ -18,6 +19,8 @@ _RANGE = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!年?版)(?:年度|财年|年|(?!\d))")
 _YEAR_WORD = re.compile(r"(?:年度?)?")
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
+_BEFORE = re.compile(r"前一年度?|上一?个?年度?")
+_RELATIVE_BASE = re.compile(r"上|去|前一")
 _RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
 _RELATIVE: dict[str, int | str] = {
     "今年度": 0, "今年": 0, "去年度": -1, "去年": -1, "上一年度": -1, "上年度": -1,
@@ -83,3 +86,50 @@ def _full(digits: str) -> int:
 
 def _digit(character: str) -> int:
     return max(0, _DIGITS.index(character) - 4)
+
+
+def years_meant(
+    words: Sequence[Word], operations: Set[str]
+) -> tuple[tuple[int, ...], bool, int, int]:
+    """(years as named, told from today, shift from the conversation's year, the last so many)."""
+    mentions = [word for word in words if isinstance(word.mention, YearMention)]
+    explicit = [word for word in mentions if not _mention(word).relative]
+    if explicit and operations & {"growth", "compare", "difference"}:
+        mentions = [
+            word
+            for word in mentions
+            if not (_mention(word).relative and _RELATIVE_BASE.match(word.text))
+        ]
+    elif explicit:
+        mentions = explicit
+    years = dict.fromkeys(year for word in mentions for year in _mention(word).years)
+    shift = next((_mention(word).shift for word in mentions if _mention(word).shift), 0)
+    recent = next((_mention(word).recent for word in mentions if _mention(word).recent), 0)
+    return tuple(years), bool(mentions) and not explicit, shift, recent
+
+
+def year_before(words: Sequence[Word], operations: Set[str]) -> bool:
+    """Whether 上年 stands beside an outright year, not to be compared: it is content
+    (2024年的上年项目数量), and never to be passed over."""
+    mentions = [word for word in words if isinstance(word.mention, YearMention)]
+    explicit = any(not _mention(word).relative for word in mentions)
+    before = any(_mention(word).relative and _BEFORE.fullmatch(word.text) for word in mentions)
+    return explicit and before and not operations & {"growth", "compare", "difference"}
+
+
+def told_from_today(word: Word) -> bool:
+    """Whether a year is told from today's date, and is no span (近三年)."""
+    return _mention(word).relative and not _mention(word).recent
+
+
+def carried_between(text: str, years: Sequence[int]) -> bool:
+    """Whether two years are the ends of one carrying (2023年结转到2024年), not compared."""
+    if len(years) != 2 or abs(years[1] - years[0]) != 1:
+        return False
+    between = text[text.find(str(years[0])) + 4 : text.find(str(years[1]))]
+    return re.search(r"[比和与跟、及较]|还是", between) is None
+
+
+def _mention(word: Word) -> YearMention:
+    assert isinstance(word.mention, YearMention)
+    return word.mention
