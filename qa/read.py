@@ -79,7 +79,15 @@ def _quote(question: str, passages: Sequence[Passage]) -> list[Sentence]:
     needs = _needs(question)
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     scored = [
-        (_worth(one, question) * (score + _LITERAL * _alike(question, one.body) + _RETRIEVAL * one.passage.score / best), one)
+        (
+            _worth(one, question)
+            * (
+                score
+                + _LITERAL * _alike(question, one.body)
+                + _RETRIEVAL * one.passage.score / best
+            ),
+            one,
+        )
         for one, score in zip(candidates, said, strict=True)
         if score > 0
         and all(found.search(one.body) or found.search(one.piece.text) for found in needs)

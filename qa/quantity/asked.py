@@ -33,7 +33,9 @@ _SKIP = re.compile(r"[\W_]")
 # What follows a verb without adding to it (查出, 办成), and what leads a noun (在, 从, 把).
 _LIGHT = frozenset("出过了着到上下来去给成好完起的地得在从把被将由与和及其中经就对向所共里")
 # Single characters without content that are nouns and verbs in longer words.
-_SOLID = frozenset("乡事人会作全加区占去县同向因地够完属差市年度当成打报拿指换掉排整栏格正比涉满照用种系老表要走镇降零")
+_SOLID = frozenset(
+    "乡事人会作全加区占去县同向因地够完属差市年度当成打报拿指换掉排整栏格正比涉满照用种系老表要走镇降零"
+)
 _FACETS = ("verb", "object", "rate", "channel", "topic")
 
 

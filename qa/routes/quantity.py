@@ -8,7 +8,6 @@ from ingest.normal import normalize
 from ingest.schema import Period, ReportEntry
 from qa import quantities
 from qa.breaches import tell_breaches
-from qa.draft import Draft
 from qa.figures import Figure, Gap, Source
 from qa.keywords import lexicon
 from qa.operations import carry_out
