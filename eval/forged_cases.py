@@ -63,7 +63,8 @@ def prose_cases(count: int, seed: int, folder: Path, *, wordings: str = UNSEEN) 
     """As `forge_cases`, asking only about figures of the prose, and of those only the ones
     told in the wordings of one file (by default those that no rule has been made with)."""
     names = frozenset(each.name for each in templates() if each.file == wordings)
-    made = forge(count, Order(seed=seed, families=Families.HELD_OUT, damage=CLEAN))
+    families = Families.HELD_OUT if wordings == UNSEEN else Families.SEEN
+    made = forge(count, Order(seed=seed, families=families, damage=CLEAN))
     known = ground(made)
     _write(known, folder)
     maker = Maker(phrasebook(), known, random.Random(f"{seed}:prose"))

@@ -53,6 +53,8 @@ def ask_every(maker: Maker, known: Known, wordings: frozenset[str]) -> None:
     for quantity in _stated(known):
         if quantity.template not in wordings or quantity.kind is QuantityKind.CHANGE:
             continue
+        if {"kind", "period"} & set(quantity.unjudged):
+            continue  # the wording leaves open what the figure is
         names = _own_names(quantity, known)
         if _IN_TABLES.search(quantity.about) or not names:
             continue

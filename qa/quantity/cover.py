@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.normal import normalize
+from ingest.quantities.facets import tag
+from ingest.quantities.lexicon import lexicon
 from ingest.schema import Quantity
 from qa.quantity.asked import Stretch, generic, stretches
 from qa.quantity.words import channel_met, word_met
@@ -24,11 +26,13 @@ _SHORT = 2
 # How far before its clause a figure's sentence is read.
 _REACH = 120
 # What a list by kinds (社会救助类20条) leaves unsaid.
+_STAGES = frozenset({"收到", "办理", "办结", "接待", "收取", "发出", "增长", "下降"})
 _INFORMATION = frozenset(
     {"信息", "政府信息", "政务信息", "公开信息", "信息数量", "信息数", "信息量", "问题"}
 )
 _DISCLOSED = frozenset({"公开", "发布", "公布", "主动公开"})
 _KINDS = ("类", "方面", "领域", "信息")
+_FEW = 2
 _CLAUSE = "，；。、"
 
 
@@ -36,19 +40,21 @@ _CLAUSE = "，；。、"
 class Cover:
     """How much of a question a figure's own clause holds, and the words around it beside.
 
-    `own` and `near` count the question's characters; `extra` those of the label that the
-    question does not say.
+    `own` and `near` count the question's characters, `labelled` those of them that stand in
+    the label; `extra` counts those of the label that the question does not say.
     """
 
     quantity: Quantity
     own: int
     near: int
+    labelled: int
     extra: int
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """Least first: nothing taken from around, most said by the clause, little else said."""
-        return (self.near, -self.own, self.extra)
+    def rank(self) -> tuple[int, ...]:
+        """Least first: nothing taken from around, most said by the clause and by the label,
+        little else said."""
+        return (self.near, -self.own, -self.labelled, self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +104,32 @@ def cover(
     before = _before(text, quantity, words.start) + (plain(total.label) if total else "")
     own = plain(clause)
     label = plain(normalize(quantity.label).text)
-    held = near = 0
+    held = near = labelled = 0
+    last = ""
     said: set[str] = set()
     specific = False
     for stretch in stretches(asked.content):
         for piece, place in _pieces(stretch, own, before):
+            last = place
             if place == "own":
                 held += len(piece)
+                labelled += len(piece) if piece in label else 0
                 said |= {a + b for a, b in pairwise(piece)} | {piece}
                 specific = specific or not (generic(piece) or _channel(piece, asked))
             elif place == "near":
                 near += len(piece)
             elif _met(piece, asked, quantity, parents, clause):
                 held += len(piece)
-                specific = specific or not (generic(piece) or _channel(piece, asked))
+                specific = specific or _thing(piece, asked)
+            elif _spoken_before(piece, asked, before):
+                near += len(piece)
             elif piece not in _INFORMATION and not (piece in _DISCLOSED and label.endswith(_KINDS)):
                 return None
-    if not specific:
-        return None
     extra = sum(1 for a, b in pairwise(label) if a + b not in said)
-    return Cover(quantity, held, near, extra)
+    # What a question ends in is what is counted: of schools, not of the hospitals after them.
+    if not specific or (last == "near" and extra > _FEW):
+        return None
+    return Cover(quantity, held, near, labelled, extra)
 
 
 def _before(text: str, quantity: Quantity, clause: int) -> str:
@@ -172,12 +184,37 @@ def _met(
 ) -> bool:
     """Whether what the clause does not hold in so many words is met all the same: by a word
     of the lexicon, or as the odd character of a longer word."""
+    known = lexicon()
     if len(piece) == 1 and piece in clause:
         return True
+    stage = known.families(quantity.verb) & _STAGES if quantity.verb else frozenset()
     return any(
-        piece in word.words and _word_met(word, asked, quantity, parents, clause)
+        piece in word.words
+        and (
+            _word_met(word, asked, quantity, parents, clause)
+            or (not stage and all(_light(meaning) for meaning in word.meanings))
+        )
         for word in asked.words
     )
+
+
+def _light(meaning: tuple[str, str]) -> bool:
+    """Whether a verb only says that there is a thing (办了, 开了): no other figure of the
+    thing is told from it by such a verb, as 办结 is told from 受理."""
+    families = lexicon().families(meaning[1])
+    return meaning[0] == "verb" and bool(families) and not families & _STAGES
+
+
+def _spoken_before(piece: str, asked: AskedQuantity, before: str) -> bool:
+    """Whether the sentence speaks of a thing in other words before the figure's clause."""
+    codes = {
+        meaning
+        for word in asked.words
+        if piece in word.words
+        for meaning in word.meanings
+        if meaning[0] == "object"
+    }
+    return bool(codes) and any((word.facet, word.code) in codes for word in tag(before))
 
 
 def _word_met(
@@ -203,6 +240,14 @@ def _channel(piece: str, asked: AskedQuantity) -> bool:
     return any(piece in word.words and _of_channel(word) for word in asked.words)
 
 
+def _thing(piece: str, asked: AskedQuantity) -> bool:
+    """Whether words name a thing that the lexicon knows, other than what every report has."""
+    return not generic(piece) and any(
+        piece in word.words and any(f not in ("verb", "channel") for f, _ in word.meanings)
+        for word in asked.words
+    )
+
+
 def _of_channel(word: AskedWord) -> bool:
     return all(facet == "channel" for facet, _ in word.meanings)
 
@@ -226,7 +271,7 @@ def best(covers: Sequence[Cover]) -> list[Cover]:
     """The figures that cover a question best; more than one where none stands out."""
     if not covers:
         return []
-    least = min(each.rank[:2] for each in covers)
-    chosen = [each for each in covers if each.rank[:2] == least]
+    least = min(each.rank[:3] for each in covers)
+    chosen = [each for each in covers if each.rank[:3] == least]
     nearest = min(each.extra for each in chosen)
     return [each for each in chosen if each.extra == nearest]
