@@ -146,6 +146,8 @@ def serve(settings: Settings, *, host: str, port: int) -> int:
     app = application(settings)
     import uvicorn
 
+    from ui.protocol import Protocol
+
     print(f"页面已打开：http://{host}:{port}/  按 Ctrl+C 停止。", flush=True)
     uvicorn.run(
         app,
@@ -153,6 +155,7 @@ def serve(settings: Settings, *, host: str, port: int) -> int:
         port=port,
         log_level="warning",
         server_header=False,
+        http=Protocol,
         # Whose word is taken for a client's address is decided by the guard.
         proxy_headers=False,
         timeout_keep_alive=15,

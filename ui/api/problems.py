@@ -22,6 +22,7 @@ _TITLES = {
     400: "请求不对，请检查后再试。",
     404: "没有这个地址。",
     405: "这个地址不接受这种请求方法。",
+    408: "请求没有发完，请重新提交。",
     413: "请求太大。",
     415: "请用 application/json 提交。",
     422: "请求里有不能用的内容。",
@@ -33,7 +34,7 @@ _LATER = {"Retry-After": "1"}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": _TITLES[status],
              "content": {"application/problem+json": {}}}
-    for status in (404, 413, 422, 429, 503)
+    for status in (400, 404, 405, 408, 413, 422, 429, 503)
 }  # fmt: skip
 
 
