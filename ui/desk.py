@@ -67,6 +67,11 @@ class Desk:
         finally:
             self._give(None)
 
+    def tried(self, asking: Asking) -> Answer:
+        """An answer that nobody asked for, to see whether there is one: neither counted nor
+        logged; for a caller that holds a thread."""
+        return self.engine.run(lambda worker: self._found(worker, asking)).result()
+
     def full(self) -> bool:
         """Whether no place is free."""
         return self._in_flight >= self._most
@@ -119,15 +124,22 @@ class Desk:
             return found
         history = tuple(one for one in asking.history if not self._blocked.holds(one))
         asking = asking.model_copy(update={"history": history})
+        found = self._found(worker, asking)
+        self.log.add(found)
+        self._count(found)
+        return found
+
+    def _found(self, worker: Worker, asking: Asking) -> Answer:
+        """The answer remembered, or a new one."""
         memory = self._memory
         state = (self._library.agencies(), self._curated.stamp()) if memory else None
-        found = (memory and memory.get(asking, state)) or worker.answer(asking)
+        if memory and (kept := memory.get(asking, state)):
+            return kept
+        found = worker.answer(asking)
         if asking.default and _asks_whom(found):
             found = worker.answer(asking.model_copy(update={"agencies": asking.default}))
         if memory and found.status is not Status.ERROR:
             memory.put(asking, state, found)
-        self.log.add(found)
-        self._count(found)
         return found
 
     def _count(self, found: Answer) -> None:

@@ -18,8 +18,8 @@ _PAGE = (
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'"
 )
-_DATA = "default-src 'none'; base-uri 'none'; form-action 'none'"
-_ALWAYS = {
+DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
@@ -124,9 +124,10 @@ class Guard:
     def _headers(self, path: str, sites: Sequence[str], origin: str) -> list[tuple[bytes, bytes]]:
         frames = " ".join(sites) if sites else "'none'"
         data = path.startswith("/api/") and not path.endswith("/original")
+        policy = DATA_POLICY if data else _PAGE
         pairs = {
-            "content-security-policy": f"{_DATA if data else _PAGE}; frame-ancestors {frames}",
-            **_ALWAYS,
+            "content-security-policy": f"{policy}; frame-ancestors {frames}",
+            **HEADERS,
         }
         if not sites:
             pairs["x-frame-options"] = "DENY"

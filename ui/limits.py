@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import random
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -20,6 +21,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BUSY = "正在回答的问题太多，请稍后再试。"
 _BODY_SECONDS = 20.0
+_SECONDS_LATER = (2, 3, 4)
 # Gradio's own ways to hand files in and out, to fetch for others and to look into runs:
 # the page needs none.
 _CLOSED = (
@@ -34,7 +36,7 @@ _ASKING = ("/api/v1/ask", "/api/v1/compare", "/api/v1/feedback", "/page/compare"
 UPLOAD = "/page/operator/upload"
 _PAGE_ASKING = tuple(f"/gradio_api/{one}" for one in ("queue/join", "run/", "api/", "call/"))
 
-__all__ = ["App", "Limits", "Message", "Receive", "Scope", "Send", "Shares", "problem"]
+__all__ = ["App", "Limits", "Message", "Receive", "Scope", "Send", "Shares", "later", "problem"]
 
 
 class BadBody(Exception):
@@ -77,13 +79,13 @@ class Limits:
         if path.startswith(_ASKING) or page:
             wait = self._shares.wait(self._client(scope))
             if wait:
-                later = {"Retry-After": str(math.ceil(wait))}
-                await problem(send, 429, "您问得太快了，请稍等一会儿再问。", later)
+                soon = {"Retry-After": str(math.ceil(wait))}
+                await problem(send, 429, "您问得太快了，请稍等一会儿再问。", soon)
                 return
             # The page says so itself, in the conversation.
             if not page and scope["method"] != "OPTIONS" and self._desk.full():
                 self._desk.turn_away()
-                await problem(send, 503, BUSY, {"Retry-After": "1"})
+                await problem(send, 503, BUSY, later())
                 return
         await self._limited(scope, receive, send, most)
 
@@ -133,6 +135,11 @@ class Limits:
 
 def _too_large(most: int) -> str:
     return f"请求太大，最多{most // 1024}KB。"
+
+
+def later() -> dict[str, str]:
+    """When to come back: not all at the same time."""
+    return {"Retry-After": str(random.choice(_SECONDS_LATER))}
 
 
 async def problem(

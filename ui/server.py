@@ -20,6 +20,7 @@ from ui.service import Service
 
 _LOG = logging.getLogger(__name__)
 _STOP_SECONDS = 10
+_SWITCH_SECONDS = 0.0005
 
 
 def application(settings: Settings) -> Any:
@@ -146,6 +147,10 @@ def serve(settings: Settings, *, host: str, port: int) -> int:
     app = application(settings)
     import uvicorn
 
+    from ui.protocol import Protocol
+
+    # The loop that takes and refuses requests must not wait long for those that answer.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     print(f"页面已打开：http://{host}:{port}/  按 Ctrl+C 停止。", flush=True)
     uvicorn.run(
         app,
@@ -153,6 +158,7 @@ def serve(settings: Settings, *, host: str, port: int) -> int:
         port=port,
         log_level="warning",
         server_header=False,
+        http=Protocol,
         # Whose word is taken for a client's address is decided by the guard.
         proxy_headers=False,
         timeout_keep_alive=15,

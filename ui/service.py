@@ -154,7 +154,7 @@ class Service:
         """Questions to ask next, each of which was answered just now."""
         offered = []
         for ask in fresh(found, earlier, self.library):
-            given = self.assistant.answer(ask, agencies=self._within(agencies))
+            given = self.desk.tried(Asking(question=ask, agencies=self._within(agencies)))
             if given.status is Status.ANSWERED:
                 offered.append(ask)
             if len(offered) == _NEXT:

@@ -22,7 +22,7 @@ from eval.load.served import HOST, memory, questions, served
 from eval.measure.statistics import quantile
 
 BARS = {"steady": 0.5, "surge": 1.0, "refused": 0.25, "after": 0.25, "page": 1.5}
-Turn = Callable[[Connection, str], Awaitable[int]]
+Turn = Callable[[Connection, str], Awaitable[tuple[int, float]]]
 
 
 @dataclass
@@ -58,12 +58,13 @@ class Round:
         return "\n".join(lines)
 
 
-async def ask(line: Connection, question: str) -> int:
-    """One question over the API; the status, 0 for an answer that is an error."""
+async def ask(line: Connection, question: str) -> tuple[int, float]:
+    """One question over the API: (the status, 0 for an answer that is an error; the seconds
+    to wait before the next)."""
     reply = await line.post("/api/v1/ask", {"question": question})
     if reply.status == 200 and json.loads(reply.body)["status"] == "error":
-        return 0
-    return reply.status
+        return 0, 0.0
+    return reply.status, float(reply.headers.get("retry-after", 0))
 
 
 async def readers(
@@ -78,15 +79,14 @@ async def readers(
             while time.perf_counter() - began < seconds:
                 sent = time.perf_counter()
                 try:
-                    status = await turn(line, next(asks))
+                    status, later = await turn(line, next(asks))
                 except (OSError, asyncio.IncompleteReadError, ValueError) as error:
                     found.wrong[type(error).__name__] += 1
                     line.close()
                     continue
                 found.add(status, time.perf_counter() - sent)
-                if status in (429, 503):
-                    # As Retry-After asks, and a browser's user does.
-                    await asyncio.sleep(1.0)
+                if later:
+                    await asyncio.sleep(later)
 
     async def watch() -> None:
         while True:

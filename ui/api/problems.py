@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from ingest.errors import IngestError, UnknownAgency, UnknownReport
 from ui.api.schema import Problem
-from ui.limits import BUSY
+from ui.limits import BUSY, later
 from ui.service import Busy, TooLong
 
 _LOG = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ _TITLES = {
     400: "请求不对，请检查后再试。",
     404: "没有这个地址。",
     405: "这个地址不接受这种请求方法。",
+    408: "请求没有发完，请重新提交。",
     413: "请求太大。",
     415: "请用 application/json 提交。",
     422: "请求里有不能用的内容。",
@@ -29,11 +30,10 @@ _TITLES = {
     503: BUSY,
     507: "意见没有存下来，请直接联系单位。",
 }
-_LATER = {"Retry-After": "1"}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": _TITLES[status],
              "content": {"application/problem+json": {}}}
-    for status in (404, 413, 422, 429, 503)
+    for status in (400, 404, 405, 408, 413, 422, 429, 503)
 }  # fmt: skip
 
 
@@ -66,12 +66,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Busy)
     def busy(request: Request, error: Busy) -> JSONResponse:
         del request, error
-        return problem(503, headers=_LATER)
+        return problem(503, headers=later())
 
     @app.exception_handler(TooLong)
     def long(request: Request, error: TooLong) -> JSONResponse:
         del request, error
-        return problem(503, TOO_LONG, headers=_LATER)
+        return problem(503, TOO_LONG, headers=later())
 
     @app.exception_handler(IngestError)
     def library(request: Request, error: IngestError) -> JSONResponse:
@@ -79,7 +79,7 @@ def install(app: FastAPI) -> None:
         if isinstance(error, UnknownReport | UnknownAgency):
             return problem(404, str(error))
         _LOG.exception("the library failed")
-        return problem(503, "资料库暂时不能用，请稍后再试。", headers=_LATER)
+        return problem(503, "资料库暂时不能用，请稍后再试。", headers=later())
 
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> JSONResponse:

@@ -12,7 +12,7 @@ from ui import render
 from ui.chips import chips
 from ui.contact import contact
 from ui.page import frame
-from ui.service import Busy, Service
+from ui.service import Busy, Service, TooLong
 
 _FONT = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 _SCRIPTS = ("page.js", "views.js", "operators.js", "words.js")
@@ -73,7 +73,7 @@ def build(service: Service) -> Any:
         ) -> Iterator[Any]:
             earlier = [] if by_itself else asked(shown)
             turns = turn(service, words_asked, shown, earlier, _agencies(request),
-                         alone=bool(by_itself))  # fmt: skip
+                         alone=bool(by_itself), default=_named(request, "about"))  # fmt: skip
             for box, conversation in turns:
                 # The box and the mark are the reader's again once the question was taken.
                 kept = gr.skip() if box is None else box
@@ -91,7 +91,9 @@ def build(service: Service) -> Any:
                 yield (opening if named else gr.skip()), *parts
                 return
             earlier = [one[:_LONGEST] for one in given.getlist("h")][-3:]
-            for _, shown in turn(service, words_asked, opening, earlier, _agencies(request)):
+            turns = turn(service, words_asked, opening, earlier, _agencies(request),
+                         default=_named(request, "about"))  # fmt: skip
+            for _, shown in turns:
                 yield shown, *parts
 
         # Gradio finds the request by its annotation, which is not resolved for a late import.
@@ -118,6 +120,7 @@ def turn(
     agencies: tuple[str, ...] = (),
     *,
     alone: bool = False,
+    default: tuple[str, ...] = (),
 ) -> Iterator[tuple[str | None, list[Message]]]:
     """(text box, conversation) first with the question waiting, then with its answer.
 
@@ -131,8 +134,8 @@ def turn(
     before = [*shown[-2 * _TURNS :], {"role": "user", "content": bubble}]
     yield "", [*before, _said(render.waiting())]
     try:
-        found = service.ask(words_asked, earlier, agencies)
-    except Busy:
+        found = service.ask(words_asked, earlier, agencies, default=default)
+    except (Busy, TooLong):
         yield words_asked, [*before, _said(render.busy())]
         return
     yield None, [*before, _said(shown_answer(service, found, earlier, agencies))]
@@ -195,7 +198,12 @@ def launch_arguments() -> dict[str, Any]:
 
 def _agencies(request: Any) -> tuple[str, ...]:
     """The agencies that the page's address asks about (`?agency=`, by the embedding site)."""
-    return tuple(one[:100] for one in request.query_params.getlist("agency"))[:50]
+    return _named(request, "agency")
+
+
+def _named(request: Any, name: str) -> tuple[str, ...]:
+    """The agencies that the page's address names; those of `?about=` are meant by default."""
+    return tuple(one[:100] for one in request.query_params.getlist(name))[:50]
 
 
 def _said(markup: str) -> Message:

@@ -97,5 +97,8 @@
     translate();
     switched();
   };
-  try { if (localStorage.getItem("nb-english") === "true") void speak(true); } catch { /* likewise */ }
+  // A site in English opens the page in English, until its reader chooses otherwise.
+  let chosen = null;
+  try { chosen = localStorage.getItem("nb-english"); } catch { /* likewise */ }
+  if (chosen === "true" || (chosen === null && new URLSearchParams(location.search).get("lang") === "en")) void speak(true);
 })();
