@@ -29,6 +29,7 @@ _CHECKED = 1_000
 _SHOWN = 6
 _NEXT = 3
 _REMEMBERED = 100
+_KNOWN = 20_000
 # Stands for no agency at all where a restriction leaves none: no name holds a line break.
 _NOBODY = ("\n",)
 
@@ -49,13 +50,15 @@ class Service:
         self.desk = Desk(assistant, settings)
         self._lock = threading.Lock()
         self._examples: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._answered: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._state: object = None
 
     def restricted(self, key: str, embed: Embed) -> Service:
         """The same for the sites and on the agencies of an embedding."""
         found = copy.copy(self)
         found.embed, found.sites = key, embed.sites
         found._limits = (*self._limits, *((embed.agencies,) if embed.agencies else ()))
-        found._examples = {}
+        found._examples, found._answered = {}, {}
         return found
 
     @property
@@ -163,12 +166,28 @@ class Service:
         """Questions to ask next, each of which was answered just now."""
         offered = []
         for ask in fresh(found, earlier, self.library):
-            given = self.assistant.answer(ask, agencies=self._within(agencies))
-            if given.status is Status.ANSWERED:
+            if self._answerable(ask, self._within(agencies)):
                 offered.append(ask)
             if len(offered) == _NEXT:
                 break
         return tuple(offered)
+
+    def _answerable(self, ask: str, agencies: tuple[str, ...]) -> bool:
+        """Whether that question has an answer; looked up once for one library."""
+        state, key = self.library.agencies(), (ask, agencies)
+        with self._lock:
+            if self._state is not state:
+                self._answered.clear()
+                self._state = state
+            known = self._answered.get(key)
+        if known is None:
+            given = self.assistant.answer(ask, agencies=agencies)
+            known = given.status is Status.ANSWERED
+            with self._lock:
+                if len(self._answered) >= _KNOWN:
+                    self._answered.clear()
+                self._answered[key] = known
+        return known
 
     def report(self, report: str) -> ReportEntry:
         """A served report; UnknownReport for any other, whether the library has it or not."""

@@ -127,8 +127,7 @@ def test_bodies_are_compared_and_each_figure_opens_its_cell(
     assert value.inner_text() == f"{expected}件"
     assert table.locator("tr", has_text="没有这一年的年报").count() == 4
     value.click()
-    page.wait_for_selector("td.nb-marked")
-    assert page.locator("td.nb-marked").inner_text() == str(expected)
+    page.locator("td.nb-marked", has_text=re.compile(f"^{expected}$")).wait_for()
     assert f"{LEFT}2022年年报" in page.locator(".nb-source").inner_text()
     assert view.locator("svg[role=img]").count() == 2
 
