@@ -48,6 +48,9 @@ def comparable() -> tuple[MatrixMeasure, ...]:
         for code in _FROM_PROSE
     ]
     for code, subject in _subjects().items():
+        if any(one.label == subject.label for one in found):
+            # Two names that questions have for one sum.
+            continue
         found.append(MatrixMeasure(code=code, label=subject.label, group=_group(code)))
     return tuple(found)
 

@@ -118,6 +118,9 @@ def _tidied(question: str, label: str) -> str:
 def _composed(query: Query, slots: Sequence[Slot]) -> str | None:
     held = {kind: [one.label for one in slots if one.slot == kind] for kind in _NAMES}
     ending = _ENDINGS.get(str(query.operation))
+    if query.readings and not held["measure"]:
+        # Without the measure: whom and when, and what that report is about.
+        return "和".join(held["agency"]) + "和".join(held["year"]) or None
     if not held["measure"] or ending is None:
         return None
     if len(held["agency"]) + len(held["year"]) < 1 and str(query.operation) == "value":

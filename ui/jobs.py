@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 _FAILED = "出了差错，已记录下来，请稍后再试。"
 _LONGEST = 80
 _KEPT = 500
+_ABANDONED = 24 * 3600
 _Work = Callable[[], Iterable[Change]]
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
 
@@ -58,6 +60,10 @@ class Jobs:
         """Where a file is written until it is whole."""
         folder = self._library / FOLDER / ".incoming"
         folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.iterdir():
+            # What a server that was stopped in the middle of it left behind.
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink(missing_ok=True)
         return folder
 
     def take(self, written: Path, name: str) -> str:
@@ -129,6 +135,8 @@ class Jobs:
                 self._state = self._state.model_copy(update={"done": done, "total": total})
 
             changes += sync([folder], self._library, self._settings, progress=tell).changes
+            # The library keeps the original; given again, the file comes to the same place.
+            shutil.rmtree(folder, ignore_errors=True)
         return tuple(changes)
 
 

@@ -69,6 +69,11 @@ def line(title: str, lines: Sequence[Line], *, name: str) -> str:
             text_anchor="middle", class_="nb-tick")
         for year in years
     ]  # fmt: skip
+    if len(lines) > 1:
+        every = (mark for one in lines for _, mark in one.points)
+        highest = max(every, key=lambda mark: mark.value)
+        parts.append(tag("text", words(highest.shown), x=f"{_LEFT - 4}%", y=_TOP - 8,
+                         class_="nb-tick"))  # fmt: skip
     for index, one in enumerate(lines):
         colour = f"nb-stroke-{index % _COLOURS}"
         for (year, mark), (after, other) in pairwise(one.points):

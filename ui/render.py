@@ -35,11 +35,13 @@ def answer(
     feedback: bool = False,
     understood: str = "",
     contact: str = "",
+    updated: str = "",
 ) -> str:
     """One answer as the chat shows it, on one line, so that no Markdown reads it.
 
     `earlier` are the questions before it, for the link that asks it again; `suggestions`
-    stand in for the answer's own; `understood` and `contact` are markup made elsewhere.
+    stand in for the answer's own; `understood` and `contact` are markup made elsewhere;
+    `updated` is the day on which the library was last changed.
     """
     parts = []
     if found.status is not Status.ANSWERED:
@@ -56,6 +58,9 @@ def answer(
         parts.append(tag("div", *chosen, class_="nb-options", role="group", aria_label="请选择"))
     parts.append(understood)
     parts.append(_tools(found, earlier, feedback))
+    if updated:
+        said = f"以单位公布的原文为准 · 资料更新于{updated}"
+        parts.append(tag("p", words(said), class_="nb-small nb-as-of"))
     asked = found.suggestions if suggestions is None else suggestions
     if asked:
         parts.append(tag("div", tag("span", words("接着问"), class_="nb-small"),

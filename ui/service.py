@@ -8,10 +8,12 @@ import copy
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from itertools import islice
 
 from ingest.errors import UnknownReport
 from ingest.library import Library
+from ingest.library.catalogue import FILE_NAME as CATALOGUE
 from ingest.schema import LibraryStats, ReportEntry
 from ingest.settings import Settings
 from qa.answer import Assistant
@@ -118,6 +120,13 @@ class Service:
             return self.library.reports()
         ids = self._ids(self._within(agencies))
         return self.library.reports(agencies=sorted(ids))
+
+    def updated(self) -> date:
+        """The day on which the library was last changed."""
+        path = self.library.path / CATALOGUE
+        beside = path.with_name(f"{CATALOGUE}-wal")
+        times = [one.stat().st_mtime for one in (path, beside) if one.exists()]
+        return datetime.fromtimestamp(max(times)).astimezone().date()
 
     def breaches(self, entries: Sequence[ReportEntry]) -> dict[str, int]:
         """How many identities of the form each of those reports breaks; none are left out."""

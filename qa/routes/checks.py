@@ -36,11 +36,12 @@ def answer(context: Context) -> Result:
         if not tables:
             unread.append(name)
             continue
-        # Where the rows asked about are sound and others are not, the others are told.
         found = [one for one in breaches[report.id] if _asked(context.query, one)]
         if things:
             found = [one for one in found if any(thing in one.expression for thing in things)]
-        found = found or list(breaches[report.id])
+        elif not found:
+            # The rows asked about are sound, others are not: those are told.
+            found = list(breaches[report.id])
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
                       text=_verdict(faults, bool(found)), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)

@@ -127,8 +127,7 @@ def test_bodies_are_compared_and_each_figure_opens_its_cell(
     assert value.inner_text() == f"{expected}件"
     assert table.locator("tr", has_text="没有这一年的年报").count() == 4
     value.click()
-    page.wait_for_selector("td.nb-marked")
-    assert page.locator("td.nb-marked").inner_text() == str(expected)
+    page.locator("td.nb-marked", has_text=re.compile(f"^{expected}$")).wait_for()
     assert f"{LEFT}2022年年报" in page.locator(".nb-source").inner_text()
     assert view.locator("svg[role=img]").count() == 2
 
@@ -267,6 +266,68 @@ def test_larger_text_enlarges_all_of_it_and_motion_can_be_off(
         "[...document.querySelectorAll('[class^=nb-]')].every(one => "
         "getComputedStyle(one).animationName === 'none')"
     )
+
+
+@pytest.mark.parametrize("view", ["", "?view=compare", "?view=library"])
+def test_text_at_twice_its_size_stays_within_the_window(
+    open_page: Any, forged_address: str, view: str
+) -> None:
+    found = open_page(forged_address, view)
+    if view:
+        found.page.wait_for_selector("#nb-view .nb-view")
+    else:
+        found.ask(f"{LEFT}2022年申请的办理结果分别是多少？")
+    size = "one => parseFloat(getComputedStyle(one).fontSize)"
+    text = found.page.locator(".nb-view p, .nb-text").last
+    before = text.evaluate(size)
+    found.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert text.evaluate(size) == 2 * before
+    assert found.page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert found.page.locator("#nb-language").is_visible()
+
+
+def test_views_and_figures_by_keyboard_alone(opened: Any) -> None:
+    page = opened.page
+    focused = "one => one === document.activeElement"
+
+    def reach(target: Any) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if target.evaluate(focused):
+                assert target.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+                return
+        pytest.fail(f"{target} cannot be reached by keyboard")
+
+    reach(page.locator("a[data-view=compare]"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".nb-compared")
+    value = page.locator("button.nb-chip-value").first
+    reach(value)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'nb-panel'")
+    page.keyboard.press("Escape")
+    assert value.evaluate(focused)
+    page.locator("a[data-view=ask]").focus()
+    page.keyboard.press("Enter")
+    answer = opened.ask(f"{LEFT}2022年收到多少件申请")
+    page.locator("h1").click()
+    summary = answer.locator(".nb-slot-year summary")
+    reach(summary)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert answer.locator(".nb-slot-year .nb-other").first.evaluate(focused)
+    page.keyboard.press("Escape")
+    assert summary.evaluate(focused)
+    assert not answer.locator(".nb-slot-year .nb-other").first.is_visible()
+
+
+def test_printed_are_the_answers_and_not_the_buttons(opened: Any) -> None:
+    answer = opened.ask(f"{LEFT}2022年申请的办理结果分别是多少？")
+    opened.page.emulate_media(media="print")
+    assert answer.locator(".nb-text").is_visible()
+    assert answer.locator(".nb-part").first.is_visible()
+    for hidden in (".nb-toolbar", ".nb-query", ".nb-next", "#nb-ask", ".nb-tools", ".nb-views"):
+        assert not opened.page.locator(hidden).last.is_visible(), hidden
 
 
 def test_the_server_gone_and_back(open_page: Any, serving: Any, forged_library: Path) -> None:

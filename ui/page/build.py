@@ -152,6 +152,7 @@ def shown_answer(
         feedback=service.settings.feedback,
         understood=chips(found, service.library, service.names(agencies)),
         contact=contact(found, service.library),
+        updated=service.updated().isoformat(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -83,12 +82,11 @@ def shelf(service: Service, entries: tuple[ReportEntry, ...], find: str) -> Shel
     names = list(dict.fromkeys(one.agency_name for one in matching))
     shown = set(names[:SHOWN])
     held = tuple(one for one in matching if one.agency_name in shown)
-    changed = (service.library.path / "catalogue.sqlite").stat().st_mtime
     return Shelf(
         entries=held,
         bodies=len(names),
         reports=len(matching),
-        updated=datetime.fromtimestamp(changed).astimezone().date().isoformat(),
+        updated=service.updated().isoformat(),
         find=find,
         years=tuple(sorted({one.year for one in held if one.year}, reverse=True)),
         breaches=service.breaches(held),

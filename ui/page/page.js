@@ -228,6 +228,7 @@
     let found;
     all(".nb-slot-more[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     if ((found = hit("button.nb-chip"))) return void open(found, false);
+    if ((found = hit(".nb-menu [data-ask]"))) found.closest("details").open = false;
     if ((found = hit("[data-ask]"))) return ask(found.dataset.ask, "alone" in found.dataset);
     if ((found = hit("[data-csv]"))) return nianbao.save(found.dataset.name, found.dataset.csv);
     if ((found = hit("[data-copy]"))) return void copy(found.dataset.copy, found);
