@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.definitions import define
+from qa.definitions import Definition, define
 from qa.routes.context import Context, Result
 from qa.schema import Citation, Reason, Route, Status
 
@@ -18,5 +18,12 @@ def answer(context: Context) -> Result:
             marker=0, source=definition.law, section=definition.article, quote=definition.quote
         )
     )
-    context.draft.sentences.append(f"{definition.text}[{mark}]")
+    term = f"“{definition.term}”" if definition.text.startswith("指") else ""
+    context.draft.sentences.append(f"{term}{definition.text}{_named(definition)}[{mark}]")
     return Result(Status.ANSWERED, Route.DEFINITION)
+
+
+def _named(definition: Definition) -> str:
+    """Where the law says it, as a sentence of its own."""
+    law = "" if definition.law in definition.article else f"《{definition.law}》"
+    return "" if definition.article in definition.text else f"（{law}{definition.article}）"

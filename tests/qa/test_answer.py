@@ -42,6 +42,22 @@ def test_a_cell_with_its_place(assistant: Assistant) -> None:
     proved(assistant, answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "opening", "article"),
+    [
+        ("什么叫三安全一稳定", "“三安全一稳定”指", "（《政府信息公开条例》第十四条）"),
+        ("结果维持是什么意思", "“结果维持”指", "〔2021〕30号，表四）"),
+    ],
+)
+def test_a_meaning_names_its_term_and_its_article(
+    assistant: Assistant, question: str, opening: str, article: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.route is Route.DEFINITION
+    assert answer.answer.startswith(opening)
+    assert article in answer.answer
+
+
 def test_a_sum_cites_every_cell(assistant: Assistant) -> None:
     answer = assistant.answer("渠北镇2024年不予公开一共多少件")
     assert len([c for c in answer.citations if c.cell]) == 8
