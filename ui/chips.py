@@ -15,7 +15,14 @@ from ui.markup import tag, words
 
 _OTHERS = 8
 _RELATIVE = ("去年", "今年", "前年", "上年度", "上一年", "上年", "本年度", "本年")
-_NAMES = {"agency": "单位", "year": "年度", "measure": "指标", "group": "范围"}
+_NAMES = {
+    "agency": "单位",
+    "year": "年度",
+    "measure": "指标",
+    "group": "范围",
+    "scope": "口径",
+    "condition": "条件",
+}
 _OPERATIONS = {
     Operation.RANK: "排名",
     Operation.TREND: "逐年变化",

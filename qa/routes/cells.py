@@ -26,6 +26,7 @@ from qa.schema import (
 from qa.understand.measure import subject_of
 from qa.vocabulary import measures
 
+_FIRST_FORM = 2019  # reports of earlier years are narrative, without statutory cells
 _RESULT_GROUPS = ("refused", "unavailable", "unprocessed", "otherwise")
 
 
@@ -133,8 +134,9 @@ def _absent(subject: CellSubject, report: ReportEntry, context: Context) -> Gap:
     table = subject.terms[0].table
     reason = Reason.UNREADABLE
     forms = {held.form for held in context.library.tables(report.id)}
+    narrative = not forms and (report.year or _FIRST_FORM) < _FIRST_FORM
     known = bool(forms) and not any(keys_of(t, name) for t in subject.terms for name in forms)
-    if known or has_table(report.id, table, context.library):
+    if narrative or known or has_table(report.id, table, context.library):
         reason = Reason.NOT_IN_FORM
     return Gap(report, reason, subject.label)
 

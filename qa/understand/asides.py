@@ -16,7 +16,7 @@ from qa.vocabulary import Kind, Lexicon, Tag, asides
 
 _BREAK = re.compile(r"[，。；！？：…]+|——?")
 _CONTENT = (Kind.ATOM, Kind.DETAIL, Kind.TEXT, Kind.CATALOGUE, Kind.CHECK, Kind.OUT_OF_SCOPE,
-            Kind.GROUP, Kind.COMPARATOR, Kind.UNIT, Kind.OPERATION, Kind.PROSE_ONLY)  # fmt: skip
+            Kind.GROUP, Kind.COMPARATOR, Kind.OPERATION, Kind.PROSE_ONLY)  # fmt: skip
 _GRAMMAR = (Kind.FUNCTION, Kind.PRONOUN)
 _ASKING = re.compile(
     r"多少|[几谁哪]|什么|怎|是不是|是否|有没有|有无|\d|其中|不含|不算|除|[指限只仅]|[的不]是|是[^这吧啊]|关于|有关|针对"

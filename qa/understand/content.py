@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from ingest.schema import Scope
 from qa.schema import Condition, Query, Slot
 from qa.understand.measure import Wording
 from qa.understand.segment import Word
@@ -22,6 +23,7 @@ _REASONS = frozenset(
      "inquiry", "not_held", "to_create", "unclear", "publication", "confirmation"]
 )  # fmt: skip
 _NEAR = 4
+_SCOPES = {Scope.OWN: "本级", Scope.WHOLE_AREA: "汇总"}
 _TOLD = {"problems": "存在的主要问题", "improvements": "改进措施"}
 _HOW = re.compile(r"怎么|如何|怎样|咋|打算")
 _SUBJECT = frozenset(
@@ -100,8 +102,38 @@ def told(content: str, topics: Sequence[str], words: Sequence[Word]) -> str:
 def shown(query: Query, words: Sequence[Word]) -> tuple[Slot, ...]:
     """What was understood, each with the words it came from."""
     slots = [Slot(slot="agency", label=slot.words, words=slot.words) for slot in query.agencies]
-    slots += [Slot(slot="year", label=f"{year}年", words=f"{year}年") for year in query.years]
-    if query.readings:
-        content = "".join(word.text for word in words if word.has(Kind.ATOM))
-        slots.append(Slot(slot="measure", label=query.readings[0].label, words=content))
+    if query.group is not None:
+        said = query.group.region if query.group.words == query.group.region else ""
+        label = said or query.group.region + query.group.words
+        slots.append(Slot(slot="group", label=label, words=query.group.words))
+    slots += [
+        Slot(slot="year", label=f"{year}年", words=_year_words(year, words)) for year in query.years
+    ]
+    named = query.readings if query.each else query.readings[:1]
+    said = "" if query.each else _measure_words(query.normal, words)
+    slots += [Slot(slot="measure", label=reading.label, words=said) for reading in named]
+    if query.scope is not None:
+        slots.append(Slot(slot="scope", label=_SCOPES[query.scope]))
+    said = next((word.text for word in words if isinstance(word.mention, Condition)), "")
+    if said:
+        slots.append(Slot(slot="condition", label=said, words=said))
     return tuple(slots)
+
+
+def _year_words(year: int, words: Sequence[Word]) -> str:
+    """The words that name a year: outright, from today (去年), or within a span."""
+    for word in words:
+        if isinstance(word.mention, YearMention) and year in word.mention.years:
+            return word.text
+    return f"{year}年"
+
+
+def _measure_words(text: str, words: Sequence[Word]) -> str:
+    """The words of a measure: one stretch where only function words part them."""
+    found = [word for word in words if word.has(Kind.ATOM)]
+    if not found:
+        return ""
+    first, last = found[0].start, found[-1].end
+    between = [word for word in words if first <= word.start and word.end <= last]
+    whole = all(word.has(Kind.ATOM) or word.has(Kind.FUNCTION) for word in between)
+    return text[first:last] if whole else "".join(word.text for word in found)

@@ -63,7 +63,10 @@ def follow(parsed: Parsed, previous: Query | None, spoken: Sequence[AgencySlot] 
 def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     query = parsed.query
     if query.readings or query.topics or query.details or query.kind is SubjectKind.CHECK:
-        return _because(_column_kept(query, previous), previous), False
+        query = _row_kept(_column_kept(query, previous), previous)
+        if previous.operation is Operation.TREND and _asks_the_same(query):
+            query = _changed(query, operation=Operation.TREND)
+        return _because(query, previous), False
     column = None
     if len(previous.readings) and parsed.atoms and not query.unexplained:
         first = previous.readings[0]
@@ -101,6 +104,27 @@ def _subject(parsed: Parsed, previous: Query) -> tuple[Query, bool]:
     if previous.kind in figures and query.kind in (SubjectKind.TEXT, SubjectKind.NONE):
         return _changed(query, kind=SubjectKind.QUANTITY, asks_number=True), False
     return query, False
+
+
+def _asks_the_same(query: Query) -> bool:
+    """Whether a question names another measure only (行政复议呢)."""
+    named = query.agencies or query.years or query.group or query.topics
+    return (
+        query.operation is Operation.VALUE
+        and not named
+        and query.normal.rstrip("？。").endswith("呢")
+        and bool(query.readings)
+    )
+
+
+def _row_kept(query: Query, previous: Query) -> Query:
+    """其中纠正的呢 after 行政复议几件 asks for those reviews, not for lawsuits too."""
+    before, now = _terms(previous.readings), _terms(query.readings)
+    if len(before) != 1 or len(now) != 1 or now[0].row != "outcomes":
+        return query
+    if before[0].table is not now[0].table or before[0].row == "outcomes":
+        return query
+    return _changed(query, readings=(subject_of(now[0].model_copy(update={"row": before[0].row})),))
 
 
 def _column_kept(query: Query, previous: Query) -> Query:

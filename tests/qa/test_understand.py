@@ -173,3 +173,31 @@ def test_understanding_never_raises(names: NameIndex, question: str) -> None:
         ask(names, question)
     except BadQuestion:
         return
+
+
+@pytest.mark.parametrize(
+    ("question", "slots"),
+    [
+        (
+            "渠北镇去年收到的政府信息公开申请有几件",
+            {
+                ("agency", "渠北镇", "渠北镇"),
+                ("year", "2024年", "去年"),
+                ("measure", "本年新收政府信息公开申请", "收到的政府信息公开申请"),
+            },
+        ),
+        (
+            "2024年哪些单位收到申请超过10件",
+            {
+                ("group", "哪些单位", "哪些单位"),
+                ("year", "2024年", "2024年"),
+                ("measure", "本年新收政府信息公开申请", "收到申请"),
+                ("condition", "超过10件", "超过10件"),
+            },
+        ),
+    ],
+)
+def test_what_is_understood_names_the_words_it_came_from(
+    names: NameIndex, question: str, slots: set[tuple[str, str, str]]
+) -> None:
+    assert {(one.slot, one.label, one.words) for one in ask(names, question).slots} == slots
