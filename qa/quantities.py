@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ingest.normal import normalize
+from ingest.quantities.facets import tag
 from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Period, Quantity, QuantityKind, Span
 from qa.quantity.asked import asked
@@ -124,6 +126,8 @@ def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
     stages = [each for each in best if each.verb_exact and _case_verb(each.quantity)]
     if stages and len(_grouped(best)) > 1:
         best = stages
+    if len(_grouped(best)) > 1:  # what is counted is said there, not taken over from before
+        best = [each for each in best if _named(each.quantity)] or best
     if len(_grouped(best)) > 1:
         most = max(each.literal for each in best)
         best = [each for each in best if each.literal == most]
@@ -135,6 +139,11 @@ def _narrowed(fits: Sequence[Fit]) -> list[Fit]:
     if len({_thing(each.quantity) for each in best}) == 1:
         best = [each for each in best if each.unit_exact] or best
     return best
+
+
+def _named(quantity: Quantity) -> bool:
+    """Whether a figure's own label says what it counts."""
+    return any(word.code == quantity.object for word in tag(normalize(quantity.label).text))
 
 
 def _case_verb(quantity: Quantity) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.normal import normalize
-from ingest.schema import Period, ReportEntry
+from ingest.schema import Period, Quantity, ReportEntry
 from qa import quantities
 from qa.breaches import tell_breaches
 from qa.figures import Figure, Gap, Source
@@ -35,6 +36,7 @@ _PARTICLE = re.compile(r"[的了，。：:？?、 ]")
 _OPEN = re.compile(r"哪|什么|啥|怎|如何|为何|谁|何时|多久|吗|是否|有没有|是不是|[？?]$")
 # Asks for words rather than for a figure; 情况如何 may be answered by either.
 _HOW = re.compile(r"怎么(?!样)|怎样|如何(?=.)|咋(?!样)|谁|为何|为什么|什么(?!时候)|啥|哪[些位个]")
+_SLIP = re.compile(r"“(?P<typed>.+?)”按“(?P<read>.+?)”理解")
 _WHICH = re.compile(r"哪[几些套]|几审")
 _COUNT = re.compile(r"(?:[案件条篇次人]件?[数量]|总数|总量|比例|率)$")
 _PHRASE = 4
@@ -54,6 +56,8 @@ def answer(context: Context, read: text.Read) -> Result:
     if query.years and asked.period is Period.YEAR and _LAST_YEAR.search(query.content):
         asked = asked.model_copy(update={"period": Period.LAST_YEAR})
     held = context.library.quantities([report.id for report in reports])
+    if len(reports) == 1 and (own := _as_typed(context, held[reports[0].id])) is not None:
+        asked = own
     matched = {
         report.id: told_apart(
             asked,
@@ -103,6 +107,21 @@ def named(context: Context) -> Result | None:
         return None
     status, reason = carry_out(context.draft, query, [figure], context.targets, _label(asked))
     return Result(status, Route.QUANTITY, reason)
+
+
+def _as_typed(context: Context, held: Sequence[Quantity]) -> AskedQuantity | None:
+    """The question as it was typed, where a word taken for a slip of the pen (实事, 实施) is the
+    report's own."""
+    typed = context.query.content
+    for notice in context.query.notices:
+        if slip := _SLIP.fullmatch(notice):
+            typed = typed.replace(slip["read"], slip["typed"])
+    if typed == context.query.content:
+        return None
+    asked = quantities.asked(typed)
+    text = context.draft.text_of(context.targets.reports[0].id)
+    found = quantities.match(asked, held, text)
+    return asked if found.verdict is MatchVerdict.ONE else None
 
 
 def _content(query: Query) -> str:
