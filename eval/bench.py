@@ -21,6 +21,9 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "bars_text": ("eval.measure", "bars", "--count", "200", "--seed", "2026"),
     "bars_files": ("eval.measure", "format_bars", "--count", "10", "--seed", "2026"),
     "memory": ("eval.measure", "memory", "--count", "1000"),
+    "load": ("eval.load", "--seconds", "300"),
+    "load_workers": ("eval.load", "--seconds", "300", "--workers", "2"),
+    "api_described": ("eval.load.described", "--examples", "200"),
 }
 QUESTIONS = {
     "table": "渠口乡2024年收到多少件信息公开申请",

@@ -69,6 +69,8 @@ class Engine:
         self._make: Callable[[], Worker] = (
             (lambda: Separate(settings)) if many else (lambda: Inside(assistant))
         )
+        # In one process answers come as soon as they are asked for.
+        self.ready = not many
         self._workers: list[Worker] = []
         self._own = threading.local()
         self._lock = threading.Lock()
@@ -88,6 +90,7 @@ class Engine:
 
         for task in [self.run(one) for _ in range(self._size)]:
             task.result()
+        self.ready = True
 
     def close(self) -> None:
         """Finish what is being worked on, and let go."""
@@ -111,7 +114,8 @@ class Inside:
         self._assistant = assistant
 
     def start(self) -> None:
-        """Nothing to wait for."""
+        """Open the indexes and the model before the first reader waits for them."""
+        _warm(self._assistant)
 
     def answer(self, asking: Asking) -> Answer:
         """One answer."""
@@ -179,6 +183,11 @@ class Separate:
         return ours
 
 
+def _warm(assistant: Assistant) -> None:
+    if known := assistant.library.agencies():
+        assistant.answer(f"{known[0].name}存在哪些问题？")
+
+
 def _work(line: Connection[Any, Any], settings: Settings) -> None:
     """The process: answers questions on its line until there are no more."""
     import signal
@@ -187,9 +196,7 @@ def _work(line: Connection[Any, Any], settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     assistant = Assistant(settings.library, settings)
-    if entries := assistant.library.reports():
-        # The indexes and the model are opened before the first reader waits for them.
-        assistant.answer(f"{entries[0].agency_name}存在哪些问题？")
+    _warm(assistant)
     line.send_bytes(b"ready")
     while True:
         try:

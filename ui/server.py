@@ -172,8 +172,5 @@ def _warm(service: Service) -> None:
     try:
         service.desk.log.tidy()
         service.desk.engine.start()
-        entries = service.reports()
-        if entries:
-            service.assistant.answer(f"{entries[0].agency_name}存在哪些问题？")
     except Exception:
         _LOG.exception("warming up failed")

@@ -144,7 +144,7 @@ class Service:
             asks = (
                 ask
                 for ask in candidates(tuple(entries))
-                if self.assistant.answer(ask, agencies=only).status is Status.ANSWERED
+                if self.desk.tried(Asking(question=ask, agencies=only)).status is Status.ANSWERED
             )
             found = tuple(islice(asks, _SHOWN))
             with self._lock:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from eval.load import page
 from eval.load.http import Connection
-from eval.load.served import HOST, memory, questions, served
+from eval.load.served import HOST, memory, questions, served, work
 from eval.measure.statistics import quantile
 
 BARS = {"steady": 0.5, "surge": 1.0, "refused": 0.25, "after": 0.25, "page": 1.5}
@@ -33,6 +33,7 @@ class Round:
     wrong: Counter[str] = field(default_factory=Counter)
     took: float = 0.0
     resident: float = 0.0
+    worked: float = 0.0
 
     def add(self, status: int, seconds: float) -> None:
         """Count one reply."""
@@ -53,6 +54,8 @@ class Round:
                 f"  最长 {max(seconds) * 1000:.0f} 毫秒"
             )
         lines += [f"  出错 {what}：{count} 次" for what, count in self.wrong.items()]
+        if self.worked and (count := sum(map(len, self.seconds.values()))):
+            lines.append(f"  每次用去处理器 {self.worked / count * 1000:.1f} 毫秒（服务一侧）")
         if self.resident:
             lines.append(f"  内存最多 {self.resident:.0f} MiB（服务和它的工作进程）")
         return "\n".join(lines)
@@ -72,6 +75,7 @@ async def readers(
 ) -> Round:
     """So many readers, each with one question in flight, until the time is over."""
     found = Round()
+    before = work(process) or 0.0
     began = time.perf_counter()
 
     async def one() -> None:
@@ -97,6 +101,7 @@ async def readers(
     await asyncio.gather(*(one() for _ in range(count)))
     watching.cancel()
     found.took = time.perf_counter() - began
+    found.worked = (work(process) or before) - before
     return found
 
 

@@ -15,7 +15,6 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import quote
 
 from eval.load.http import Connection
 
@@ -79,14 +78,29 @@ async def questions(port: int, seed: int) -> Iterator[str]:
 
 def memory(process: int) -> float | None:
     """The resident MiB of the process and of those it started; None where it cannot be read."""
-    children = Path(f"/proc/{process}/task")
-    if not children.is_dir():
-        return None
-    total = _resident(process)
-    for thread in children.iterdir():
+    found = [_resident(one) for one in _family(process)]
+    return sum(found) if found else None
+
+
+def work(process: int) -> float | None:
+    """The CPU seconds of the process and of those it started; None where it cannot be read."""
+    spent = 0.0
+    for one in _family(process):
         with contextlib.suppress(OSError):
-            total += sum(map(_resident, map(int, (thread / "children").read_text().split())))
-    return total
+            fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+            spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return spent or None
+
+
+def _family(process: int) -> list[int]:
+    threads = Path(f"/proc/{process}/task")
+    if not threads.is_dir():
+        return []
+    found = [process]
+    for thread in threads.iterdir():
+        with contextlib.suppress(OSError):
+            found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def _resident(process: int) -> float:
@@ -95,8 +109,3 @@ def _resident(process: int) -> float:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
     return 0.0
-
-
-def address(question: str) -> str:
-    """The address that asks a question."""
-    return f"/api/v1/ask?q={quote(question)}"

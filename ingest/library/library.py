@@ -61,12 +61,11 @@ class Library:
         self.path = path
         self._settings = settings
         self._embedder = embedder
-        self._engine = catalogue.open_engine(
-            path / catalogue.FILE_NAME, read_only=not os.access(path, os.W_OK)
-        )
+        read_only = not os.access(path, os.W_OK)
+        self._engine = catalogue.open_engine(path / catalogue.FILE_NAME, read_only=read_only)
         self._texts = Texts(path / "texts")
         self._searcher = Searcher(path, self._engine, lambda: self.embedder)
-        self._recent = Recent(path / catalogue.FILE_NAME)
+        self._recent = Recent(path / catalogue.FILE_NAME, read_only=read_only)
         self._parts = Parts(self._engine, self._recent)
         self._agencies: tuple[str, tuple[AgencyEntry, ...]] | None = None
 

@@ -23,8 +23,11 @@ _ANSWERS = 512
 class Recent:
     """The parts last read, by report; safe for several threads."""
 
-    def __init__(self, catalogue: Path) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Path, *, read_only: bool = False) -> None:
+        """`read_only`: the folder cannot be written, so that SQLite must take it as it is."""
+        self._address = (
+            f"{catalogue.resolve().as_uri()}?{'immutable=1' if read_only else 'mode=ro'}"
+        )
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
         self._parts: OrderedDict[str, dict[Hashable, Any]] = OrderedDict()
@@ -102,10 +105,7 @@ class Recent:
     def _changed(self) -> int:
         """Under the lock: the version of the file, everything forgotten where it is another."""
         if self._connection is None:
-            self._connection = sqlite3.connect(
-                f"file:{self._catalogue.resolve().as_posix()}?mode=ro",
-                uri=True, check_same_thread=False,
-            )  # fmt: skip
+            self._connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._parts.clear()

@@ -60,6 +60,8 @@ def _state(router: APIRouter, service: Service) -> None:
             reports, agencies = service.stats()
         except IngestError:
             reports = agencies = 0
+        if not service.desk.engine.ready:
+            return problems.problem(503, "服务正在启动。", headers={"Retry-After": "2"})
         if not reports:
             return problems.problem(503, "资料库里还没有年报。", headers={"Retry-After": "10"})
         return State(status="ready", reports=reports, agencies=agencies)
