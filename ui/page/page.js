@@ -222,6 +222,9 @@
   }
   new MutationObserver(tidy).observe(document, { childList: true, subtree: true });
 
+  // On paper nothing can be opened: the sources and the rest of a list are.
+  addEventListener("beforeprint", () => all(".nb-sources, .nb-rest").forEach((one) => { one.open = true; }));
+
   // ------------------------------------------------------------ events
   document.addEventListener("click", (event) => {
     const hit = (what) => event.target.closest?.(what);
