@@ -11,6 +11,7 @@ from qa.understand.names import AgencyMention, NameIndex, RegionMention
 from qa.understand.operation import Asked
 from qa.understand.segment import Segmentation, Word
 from qa.understand.years import YearMention
+from qa.vocabulary import Kind
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _SUFFIX = r"人民政府|街道办事处|管委会|委员会|自治县|自治州|街道|[镇乡县市区省局厅委]"
@@ -45,12 +46,30 @@ def region_of(wanted: Asked, words: Sequence[Word], names: NameIndex) -> str:
     return one if one in names.regions else ""
 
 
+def _beside(word: Word, words: Sequence[Word], names: NameIndex) -> bool:
+    """Whether a county stands last, after a body in it: 自然资源局…（岚桥县）."""
+    if not isinstance(word.mention, AgencyMention) or word.text not in names.regions:
+        return False
+    if word.end < max(one.end for one in words):
+        return False
+    inside = names.regions[word.text]
+    return any(
+        isinstance(one.mention, AgencyMention)
+        and one.end < word.start
+        and len(one.mention.ids) > 1
+        and inside & set(one.mention.ids)
+        for one in words
+    )
+
+
 def agencies(words: Sequence[Word], names: NameIndex, region: str = "") -> tuple[AgencySlot, ...]:
     """The bodies named; a region named beside a name narrows it, `region` is none of them."""
     regions = [word for word in words if isinstance(word.mention, RegionMention)]
+    aside = [word for word in words if _beside(word, words, names)]
+    regions += aside
     slots: list[AgencySlot] = []
     for word in words:
-        if not isinstance(word.mention, AgencyMention) or word.text == region:
+        if not isinstance(word.mention, AgencyMention) or word.text == region or word in aside:
             continue
         ids = names.exact(word.text) or word.mention.ids
         for around in regions:
@@ -118,6 +137,12 @@ def _foreign_regions(text: str, cut: Segmentation, names: NameIndex) -> list[str
     region's own government has no report: another body."""
     found = []
     for word in cut.words:
+        county = isinstance(word.mention, AgencyMention) and word.text in names.regions
+        if county and (body := _BODY.match(text, word.end)):
+            inside_words = [one for one in cut.words if word.end <= one.start < body.end()]
+            plain = not any(one.has(Kind.ATOM) or one.mention for one in inside_words)
+            if plain and not _NOT_A_NAME.search(body.group()):
+                found.append(word.text + body.group())
         if not isinstance(word.mention, RegionMention):
             continue
         after = next((other for other in cut.words if other.start == word.end), None)

@@ -23,6 +23,7 @@ _REASONS = frozenset(
      "inquiry", "not_held", "to_create", "unclear", "publication", "confirmation"]
 )  # fmt: skip
 _NEAR = 4
+_JOINT = re.compile(r"(?:^|\s)[和与跟同及、](?=\s|$)")  # what is left between two names
 _SCOPES = {Scope.OWN: "本级", Scope.WHOLE_AREA: "汇总"}
 _TOLD = {"problems": "存在的主要问题", "improvements": "改进措施"}
 _HOW = re.compile(r"怎么|如何|怎样|咋|打算")
@@ -79,7 +80,7 @@ def content_of(text: str, words: Sequence[Word], names: Sequence[str], finished:
     rest = "".join(kept)
     for name in names:
         rest = rest.replace(name, " " * len(name))
-    return re.sub(r"\s+", " ", rest).strip()
+    return re.sub(r"\s+", " ", _JOINT.sub(" ", rest)).strip()
 
 
 def told(content: str, topics: Sequence[str], words: Sequence[Word]) -> str:

@@ -161,13 +161,16 @@ def combined(atoms: Sequence[tuple[frozenset[str], bool]]) -> tuple[CellSubject,
         if table is TableName.TWO and len(pairs) < len(rows):
             pairs = [(r, c) for r in rows for c in entry.columns
                      if r.columns and c.code == r.columns[0] and () in c.needs]  # fmt: skip
-        if len(pairs) < 2 or len(pairs) < len(rows):
+        dropped = [axis for axis in entry.columns if any(_within(axis, other) for other in columns)]
+        if len(pairs) < (1 if len(columns) == 1 else 2) or len(pairs) < len(rows):
             continue
-        usable = set(entry.allows)
+        usable = {*entry.allows, *(a for axis in dropped for needs in axis.needs for a in needs)}
         for axis in (*rows, *columns, *(column for _, column in pairs)):
             usable |= {*axis.allows, *(atom for needs in axis.needs for atom in needs)}
         if all(optional or codes & usable for codes, optional in atoms):
             parts = [cell_subject(table, row, column) for row, column in pairs]
+            if len(parts) == 1:
+                return (parts[0],)
             return (
                 CellSubject(
                     code="+".join(part.code for part in parts),
@@ -220,11 +223,17 @@ def _named(axes: Sequence[Axis], every: frozenset[str]) -> list[Axis]:
     """The rows or columns whose words are there, without those that a closer one takes in."""
     named = [axis for axis in axes if any(n and frozenset(n) <= every for n in axis.needs)]
     named = [axis for axis in named if not _summed(axis, named)]
+    named = [axis for axis in named if not any(_within(axis, other) for other in named)]
     return [
         axis
         for axis in named
         if not any(_narrower(other, axis, every) for other in named if other is not axis)
     ]
+
+
+def _within(one: Axis, other: Axis) -> bool:
+    """Whether an axis is part of a sum named beside it (企业等法人和其他组织)."""
+    return bool(one.cells) and set(one.cells) < set(other.cells)
 
 
 def _again(one: Axis, before: Sequence[Axis], every: frozenset[str]) -> bool:
