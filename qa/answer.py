@@ -143,7 +143,9 @@ class Assistant:
             return catalogue.answer(context)
         if query.kind is SubjectKind.CHECK:
             return checks.answer(context)
-        if query.kind in (SubjectKind.DETAIL, SubjectKind.TEXT):
+        # 热线电话 may name a figure of the prose; 电话 by itself is a particular.
+        particular = query.kind is SubjectKind.DETAIL and not query.unexplained
+        if query.kind in (SubjectKind.DETAIL, SubjectKind.TEXT) and not particular:
             figure = quantity.named(context)
             if figure is not None:
                 return figure

@@ -112,6 +112,11 @@ def test_restricted_to_agencies(assistant: Assistant) -> None:
     assert only.values[0].agency == "渠县渠北镇"
 
 
+@pytest.mark.parametrize("question", ["渠口乡电话是多少", "渠口乡电话多少哈"])
+def test_a_telephone_is_no_hotline_case(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).values[0].text == "0952-6860685"
+
+
 def test_options_can_be_asked(assistant: Assistant) -> None:
     answer = assistant.answer("2024年收到多少申请")
     assert len(answer.options) == 5
