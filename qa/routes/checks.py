@@ -39,9 +39,11 @@ def answer(context: Context) -> Result:
         found = [one for one in breaches[report.id] if _asked(context.query, one)]
         if things:
             found = [one for one in found if any(thing in one.expression for thing in things)]
-        elif not found:
-            # The rows asked about are sound, others are not: those are told.
+        elif not found and not context.query.readings:
             found = list(breaches[report.id])
+        elif not found and breaches[report.id]:
+            # The rows asked about are sound: of the others only their number is told.
+            draft.notice(f"{name}另有{len(breaches[report.id])}处对不上，不在所问的项目里")
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
                       text=_verdict(faults, bool(found)), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)
