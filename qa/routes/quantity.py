@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.normal import normalize
 from ingest.schema import Period, Quantity, ReportEntry
 from qa import quantities
+from qa.asides import denied
 from qa.breaches import tell_breaches
 from qa.figures import Figure, Gap, Source
 from qa.keywords import lexicon
@@ -53,6 +54,7 @@ def answer(context: Context, read: text.Read) -> Result:
             return told
         draft.clear(*query.notices)
     asked = quantities.asked(_content(query))
+    draft.notice(*(f"“{said}”没有另行扣减" for said in denied(query.content)))
     if query.years and asked.period is Period.YEAR and _LAST_YEAR.search(query.content):
         asked = asked.model_copy(update={"period": Period.LAST_YEAR})
     held = context.library.quantities([report.id for report in reports])
