@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_DIGITS = re.compile(r"(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([万亿]?)")
+_DIGITS = re.compile(r"(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([万亿萬億]?)")
 _HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _NONE = re.compile(r"[未无零]|没有|不")
 _SPACE = re.compile(r"\s+")
-_BIG = {"": 1, "万": 10_000, "亿": 100_000_000}
+_BIG = {"": 1, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
 _DIGIT = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6} | {
     "七": 7,

@@ -29,7 +29,7 @@ from qa.errors import BadQuestion
 from qa.resolve import Targets, resolve
 from qa.routes import catalogue, cells, checks, definition, details, quantity, text
 from qa.routes.context import Context, Result
-from qa.schema import Answer, Query, Reading, Reason, Route, Status, SubjectKind
+from qa.schema import Answer, Operation, Query, Reading, Reason, Route, Status, SubjectKind
 from qa.understand import NameIndex, understand
 
 if TYPE_CHECKING:
@@ -147,6 +147,8 @@ class Assistant:
         particular = query.kind is SubjectKind.DETAIL and not query.unexplained
         if query.kind in (SubjectKind.DETAIL, SubjectKind.TEXT) and not particular:
             figure = quantity.named(context)
+            if figure is None and query.operation is Operation.COMPARE:
+                figure = self._compared(context)
             if figure is not None:
                 return figure
         if query.kind is SubjectKind.DETAIL:
@@ -154,6 +156,18 @@ class Assistant:
         if query.kind is SubjectKind.QUANTITY:
             return quantity.answer(context, self._read)
         return text.answer(context, self._read)
+
+    def _compared(self, context: Context) -> Result | None:
+        """Figures of several bodies compared, where a word of theirs belongs to the text too."""
+        if {"problems", "improvements"} & set(context.query.topics):
+            return None
+        draft = Draft(self.library)
+        draft.notice(*context.query.notices)
+        found = quantity.answer(replace(context, draft=draft), self._read)
+        if found.status is not Status.ANSWERED or found.route is not Route.QUANTITY:
+            return None
+        context.draft.take(draft)
+        return found
 
     def _cells_or_prose(self, context: Context) -> Result:
         """The table; the prose where no table was read, or its form has no such cell."""

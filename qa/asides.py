@@ -47,15 +47,26 @@ def core(question: str) -> str:
     at = 0
     for end in [*_CLAUSE.finditer(question), None]:
         piece = question[at : end.start() if end else len(question)]
-        denied = words.denied.search(piece)
-        if denied:
-            piece = piece[: denied.start()]
+        said = words.denied.search(piece)
+        if said and not words.asks.search(piece, said.end()):
+            piece = piece[: said.start()]
         clauses.append(piece + (end.group() if end else ""))
         at = end.end() if end else at
     if not any(words.asks.search(clause) for clause in clauses) or len(clauses) == 1:
         return "".join(clauses)
     kept = [clause if _told(clause, words) else _things(clause) for clause in clauses]
     return "".join(kept)
+
+
+def denied(question: str) -> tuple[str, ...]:
+    """What `core` leaves out because it is not meant (不是省12345)."""
+    words = _asides()
+    found = []
+    for piece in _CLAUSE.split(question):
+        said = words.denied.search(piece)
+        if said and not words.asks.search(piece, said.end()):
+            found.append(piece[said.start() :].strip())
+    return tuple(found)
 
 
 def _told(clause: str, words: _Asides) -> bool:

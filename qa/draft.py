@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ingest.form import form
 from ingest.library import Library
-from ingest.schema import Cell, Quantity, ReportEntry, Span
+from ingest.schema import Cell, Quantity, ReportEntry, Section, Span
 from qa.figures import Figure, Source
 from qa.schema import CellPlace, Citation, Value, ValueProof
 
@@ -21,6 +21,7 @@ class Draft:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._texts: dict[str, str] = {}
+        self._sections: dict[str, tuple[Section, ...]] = {}
         self._numbers: dict[tuple[str, int, int, object], int] = {}
         self.citations: list[Citation] = []
         self.values: list[Value] = []
@@ -32,6 +33,12 @@ class Draft:
         self._numbers = other._numbers
         self.citations, self.values = other.citations, other.values
         self.notices, self.sentences = other.notices, other.sentences
+
+    def _sections_of(self, report: str) -> tuple[Section, ...]:
+        """The sections of a report, read once."""
+        if report not in self._sections:
+            self._sections[report] = self._library.sections(report)
+        return self._sections[report]
 
     def clear(self, *notices: str) -> None:
         """Drop what was written so far; `notices` stay."""
@@ -115,7 +122,7 @@ class Draft:
         return self._add(report, span, table.title, place)
 
     def _cite_quantity(self, report: ReportEntry, quantity: Quantity) -> int:
-        sections = self._library.sections(report.id)
+        sections = self._sections_of(report.id)
         path = sections[quantity.section].path if quantity.section < len(sections) else ()
         return self._add(report, quantity.quote, " > ".join(path), None)
 

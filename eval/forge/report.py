@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from eval.forge.wording import reworded
 from ingest.normal import simplify
 from ingest.schema import FormName, TableName
 
+_GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _FOURS = ("wide",) * 5 + ("stacked", "one_line", "prose")
 
 
@@ -67,8 +69,8 @@ def _truths(
             figure = figures.cells[table, row, column]
             span = made.first(number)
             shown = made.text[span.start : span.end] if span else ""
-            # 減少 says what 减少 says.
-            lost = span is None or simplify(shown) != figure.printed
+            # 減 少 says what 减少 says.
+            lost = span is None or _GAP.sub("", simplify(shown)) != figure.printed
             if span is not None and not shown:
                 span = None
             truths.append(

@@ -65,7 +65,7 @@ def ask_every(maker: Maker, known: Known, wordings: frozenset[str]) -> None:
         else:
             framed = {"about": said, **maker.slots(known)}
             question = maker.chance.choice(maker.book.questions(measure, framed, u=unit))
-        _add(maker, known, quantity, question)
+        _add(maker, known, quantity, question, group=quantity.template)
 
 
 def _own_names(quantity: QuantityTruth, known: Known) -> tuple[str, ...]:
@@ -194,11 +194,17 @@ def _ask(maker: Maker, known: Known, measure: Measure, quantity: QuantityTruth) 
     _add(maker, known, quantity, maker.chance.choice(questions))
 
 
-def _add(maker: Maker, known: Known, quantity: QuantityTruth, question: str) -> None:
+def _add(
+    maker: Maker,
+    known: Known,
+    quantity: QuantityTruth,
+    question: str,
+    group: str | None = None,
+) -> None:
     maker.add(
         Family.PROSE,
         question,
-        group=quantity.template,
+        group=group,
         value=number(quantity.value),
         unit=None if quantity.none_stated else quantity.unit or None,
         agency=known.names,

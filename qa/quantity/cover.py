@@ -242,9 +242,13 @@ def _channel(piece: str, asked: AskedQuantity) -> bool:
 
 def _thing(piece: str, asked: AskedQuantity) -> bool:
     """Whether words name a thing that the lexicon knows, other than what every report has."""
-    return not generic(piece) and any(
-        piece in word.words and any(f not in ("verb", "channel") for f, _ in word.meanings)
-        for word in asked.words
+    return (
+        len(piece) > 1
+        and not generic(piece)
+        and any(
+            piece in word.words and any(f not in ("verb", "channel") for f, _ in word.meanings)
+            for word in asked.words
+        )
     )
 
 

@@ -19,7 +19,9 @@ from qa.schema import Matches, MatchVerdict, Operation, QuantityMatch, Route, St
 SHARE = re.compile(
     r"的?(?:比例|比重|百分之[多少几]+|百分比|几成|占比|份额|多大|多少|是多少)|算个?|所有|全部"
 )
-_SUM = re.compile(r"一共|总共|合计|加起来|合起来|共计|加在一起|总和|之和|加一起|总数")
+_SUM = re.compile(
+    r"一共|共(?=多少|几|有)|总共|合计|加起来|合起来|共计|加在一起|总和|之和|加一起|总数"
+)
 _MORE = re.compile(r"[多少高低](?:了|出)?(?:多少|几)?[件条次个起篇人份]?")
 _PARTS = re.compile(r"分项|各项|各部分|各类|各栏目")
 _AND = re.compile(r"[、，和与加及跟]|以及")

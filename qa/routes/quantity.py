@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.normal import normalize
 from ingest.schema import Period, Quantity, ReportEntry
 from qa import quantities
+from qa.asides import denied
 from qa.breaches import tell_breaches
 from qa.figures import Figure, Gap, Source
 from qa.keywords import lexicon
@@ -39,6 +40,7 @@ _HOW = re.compile(r"怎么(?!样)|怎样|如何(?=.)|咋(?!样)|谁|为何|为�
 _SLIP = re.compile(r"“(?P<typed>.+?)”按“(?P<read>.+?)”理解")
 _WHICH = re.compile(r"哪[几些套]|几审")
 _COUNT = re.compile(r"(?:[案件条篇次人]件?[数量]|总数|总量|比例|率)$")
+_COUNTED = re.compile(r"(?:多少|几)[个件条单次起封]|比例|率(?:是|有|达|多|$)")
 _PHRASE = 4
 _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年")
 
@@ -53,6 +55,7 @@ def answer(context: Context, read: text.Read) -> Result:
             return told
         draft.clear(*query.notices)
     asked = quantities.asked(_content(query))
+    draft.notice(*(f"“{said}”没有另行扣减" for said in denied(query.content)))
     if query.years and asked.period is Period.YEAR and _LAST_YEAR.search(query.content):
         asked = asked.model_copy(update={"period": Period.LAST_YEAR})
     held = context.library.quantities([report.id for report in reports])
@@ -94,6 +97,8 @@ def named(context: Context) -> Result | None:
     query, reports = context.query, context.targets.reports
     phrase = _PARTICLE.sub("", _BARE.sub("", query.content))
     counts = (query.asks_number or _COUNT.search(phrase)) and not query.topics
+    if query.details:  # 电话是多少 asks for no count
+        counts = _COUNTED.search(query.normal) is not None
     if len(reports) != 1 or (not counts and (len(phrase) < _PHRASE or _OPEN.search(query.normal))):
         return None
     held = context.library.quantities([reports[0].id])[reports[0].id]
