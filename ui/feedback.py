@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,14 +15,13 @@ from pathlib import Path
 
 from ingest.schema import Model
 from qa.schema import Answer, Citation
+from ui.masking import masked
 from ui.spreadsheet import csv_text
 
 FILE_NAME = "feedback.jsonl"
 _MOST = 50_000_000
 _COLUMNS = ("time", "verdict", "reasons", "comment", "question", "history", "status", "answer",
             "citations")  # fmt: skip
-# A telephone or an identity number that a reader typed is nobody's business here.
-_PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|0\d{2,3}[-－]?\d{7,8})(?!\d)")
 
 
 class Verdict(StrEnum):
@@ -124,11 +122,6 @@ class Feedback:
                 *("；".join(kept.history), kept.status, kept.answer, "\n".join(places)),
             ))  # fmt: skip
         return csv_text(rows)
-
-
-def masked(text: str) -> str:
-    """The text without telephone and identity numbers."""
-    return _PERSONAL.sub("＊＊＊", text)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import pytest
 
 from qa.schema import Answer, Citation, Status
 from ui import feedback as module
-from ui.feedback import Complaint, Feedback, Full, Verdict, masked
+from ui.feedback import Complaint, Feedback, Full, Verdict
+from ui.masking import masked
 
 
 def _answer(question: str = "公开了多少条") -> Answer:
