@@ -80,6 +80,7 @@ def test_an_operator_adds_reports_and_answers_a_question(
         view = found.view("library")
         assert asked not in view.inner_text()
         assert view.get_by_role("button", name="写答复").count() == 0
+        assert found.violations() == []
         view.get_by_label("口令").fill("wrong")
         view.get_by_role("button", name="登录").click()
         view.locator(".nb-form-said", has_text="口令不对。").wait_for()
@@ -116,6 +117,7 @@ def test_an_operator_adds_reports_and_answers_a_question(
         view.get_by_label("答复（数字必须出现在引文里）").fill("年报没有写食堂。")
         view.get_by_role("button", name="保存答复").click()
         page.wait_for_selector(".nb-written")
+        assert found.violations() == []
         page.locator("a[data-view=ask]").click()
         answer = found.ask(asked)
         assert answer.locator(".nb-curated").inner_text() == "人工编写"
