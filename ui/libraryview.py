@@ -46,10 +46,15 @@ class Shelf(Model):
 
 
 def view(
-    shelf: Shelf, todo: Sequence[Logged] | None, curated: Sequence[Curated], operating: str
+    shelf: Shelf,
+    todo: Sequence[Logged] | None,
+    curated: Sequence[Curated],
+    operating: str,
+    *,
+    operator: bool,
 ) -> str:
     """The whole view; `todo` is None where questions are not kept or not shown here.
-    `operating` is the operators' own part."""
+    `operating` is the operators' own part, which holds but the login unless `operator`."""
     said = f"{shelf.bodies}个单位 · {shelf.reports}份年报 · 资料更新于{shelf.updated}"
     head = tag("h2", words("资料库"), class_="nb-view-title", tabindex="-1")
     find = tag("input", type="search", class_="nb-field", id="nb-find", data_find="find",
@@ -61,8 +66,8 @@ def view(
         tag("p", words(said), class_="nb-small"),
         find,
         _grid(shelf),
-        _todo(todo),
-        _written(curated, operator=bool(operating)),
+        _todo(todo, operator=operator),
+        _written(curated, operator=operator),
         operating,
         class_="nb-view nb-shelf",
         aria_label="资料库",
@@ -167,14 +172,15 @@ def _report(entry: ReportEntry, breaches: int) -> str:
                )  # fmt: skip
 
 
-def _todo(todo: Sequence[Logged] | None) -> str:
+def _todo(todo: Sequence[Logged] | None, *, operator: bool) -> str:
     if todo is None:
         return ""
     head = tag("h3", words("还没有答上来的问题"))
     if not todo:
         return head + tag("p", words("没有。"), class_="nb-empty")
     rows = [
-        tag("tr", tag("td", words(one.times), class_="nb-value"), tag("td", words(one.question)),
+        tag("tr", tag("td", words(one.times), class_="nb-value"),
+            tag("td", words(one.question), _write(one.question) if operator else ""),
             tag("td", words(why(one))),
             tag("td", words("、".join((*one.agencies, *(f"{year}年" for year in one.years))))))
         for one in todo[:_TODO]
@@ -188,6 +194,12 @@ def _todo(todo: Sequence[Logged] | None) -> str:
     table = tag("table", tag("thead", heads), tag("tbody", *rows), class_="nb-todo")
     return head + lead + tag("div", table, class_="nb-scroll", tabindex="0", role="group",
                              aria_label="还没有答上来的问题")  # fmt: skip
+
+
+def _write(question: str) -> str:
+    """The button that puts a question into the form for written answers."""
+    return tag("button", words("写答复"), type="button", class_="nb-tool nb-write",
+               data_write=question, aria_label=f"为“{question}”写答复")  # fmt: skip
 
 
 def _written(curated: Sequence[Curated], *, operator: bool) -> str:

@@ -104,6 +104,18 @@ class Opened:
         found.wait_for(timeout=20_000)
         return found
 
+    def violations(self) -> list[str]:
+        """What axe finds serious or critical on the page as it is."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        told = Axe().run(self.page).response
+        assert len(told["passes"]) > 30
+        return [
+            f"{one['id']}: {node['target']}"
+            for one in told["violations"] if one["impact"] in ("serious", "critical")
+            for node in one["nodes"]
+        ]  # fmt: skip
+
     def _called(self, url: str) -> None:
         if url.startswith(("http:", "https:", "ws:", "wss:")):
             self.hosts.add(url.split("/")[2])

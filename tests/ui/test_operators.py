@@ -79,6 +79,8 @@ def test_an_operator_adds_reports_and_answers_a_question(
         assert found.ask(asked).locator(".nb-status").count() == 1
         view = found.view("library")
         assert asked not in view.inner_text()
+        assert view.get_by_role("button", name="写答复").count() == 0
+        assert found.violations() == []
         view.get_by_label("口令").fill("wrong")
         view.get_by_role("button", name="登录").click()
         view.locator(".nb-form-said", has_text="口令不对。").wait_for()
@@ -97,7 +99,8 @@ def test_an_operator_adds_reports_and_answers_a_question(
         assert len(skipped.split("\t")[-1]) > 4
         assert "渠县渠北镇" in view.locator(".nb-grid-table").inner_text()
 
-        view.get_by_label("问题", exact=True).fill(asked)
+        view.get_by_role("button", name=f"为“{asked}”写答复").click()
+        assert view.get_by_label("问题", exact=True).input_value() == asked
         view.get_by_label("答复（数字必须出现在引文里）").fill("年报没有写食堂。2024年收到9件。")
         with Library.open(library) as held:
             (report,) = (one.id for one in held.reports() if "渠北" in one.agency_name)
@@ -114,6 +117,7 @@ def test_an_operator_adds_reports_and_answers_a_question(
         view.get_by_label("答复（数字必须出现在引文里）").fill("年报没有写食堂。")
         view.get_by_role("button", name="保存答复").click()
         page.wait_for_selector(".nb-written")
+        assert found.violations() == []
         page.locator("a[data-view=ask]").click()
         answer = found.ask(asked)
         assert answer.locator(".nb-curated").inner_text() == "人工编写"

@@ -43,7 +43,8 @@ def routes(router: APIRouter, service: Service, operators: Operators, jobs: Jobs
         served = {one.id for one in entries}
         curated = [one for one in service.assistant.curated.all()
                    if all(quoted.report in served for quoted in one.quotes)]  # fmt: skip
-        return markup(libraryview.view(shelf(service, entries, find), owed, curated, operating))
+        held = shelf(service, entries, find)
+        return markup(libraryview.view(held, owed, curated, operating, operator=operator))
 
     @router.get("/report")
     def report(report: Annotated[str, Query(max_length=300)]) -> HTMLResponse:

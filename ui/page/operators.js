@@ -112,6 +112,13 @@
     event.preventDefault();
     void (form.dataset.upload ? uploaded(form) : sent(form));
   });
+  document.addEventListener("click", (event) => {
+    const found = event.target.closest?.("[data-write]");
+    const form = found && one("form[data-post$='/curate']");
+    if (!form) return;
+    one("[name=question]", form).value = found.dataset.write;
+    one("[name=answer]", form).focus();
+  });
   document.addEventListener("click", async (event) => {
     const found = event.target.closest?.("[data-uncurate]");
     if (!found || !confirm("真的要删除这条人工答复吗？")) return;

@@ -198,6 +198,13 @@
       if (kept("nb-dark") !== null) dark(kept("nb-dark") === "true");
       else dark(document.body.classList.contains("dark"));
     }
+    // The head is drawn anew once the library is known: its buttons say again how things stand.
+    const stand = {
+      "#nb-larger": Boolean(one(".gradio-container.nb-large")), "#nb-theme": document.body.classList.contains("dark"),
+    };
+    Object.entries(stand).forEach(([button, on]) => {
+      if (one(button) && one(button).getAttribute("aria-pressed") !== String(on)) one(button).setAttribute("aria-pressed", String(on));
+    });
     // Gradio labels a message with its whole markup, which a screen reader would spell out.
     all("#nb-chat [aria-label*='message:']").forEach((message) => {
       message.removeAttribute("aria-label");
