@@ -83,7 +83,7 @@ class Opened:
 
     def __init__(self, browser: Any, address: str, query: str = "", **given: Any) -> None:
         self.page = browser.new_page(**given)
-        self.page.set_default_timeout(8_000)
+        self.page.set_default_timeout(20_000)
         self.errors: list[str] = []
         self.hosts: set[str] = set()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

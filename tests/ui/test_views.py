@@ -154,6 +154,12 @@ def test_bodies_are_compared_and_each_figure_opens_its_cell(
     assert f"{expected}件" in again.inner_text()
 
 
+def test_a_view_whose_place_is_drawn_anew_is_filled_again(opened: Any) -> None:
+    opened.view("library").locator(".nb-grid-table").wait_for()
+    opened.page.evaluate("document.querySelector('#nb-view').replaceChildren()")
+    opened.page.locator("#nb-view .nb-grid-table").wait_for()
+
+
 def test_the_library_shows_what_there_is_and_what_is_owed(opened: Any) -> None:
     owed = f"{LEFT}2022年的财政收入是多少"
     opened.ask(owed)

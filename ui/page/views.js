@@ -69,10 +69,16 @@
     turned();
   };
   nianbao.reload = () => load(true);
+  // The page may draw the view's place after its address was read, or draw it anew.
+  const bare = () => {
+    const place = one("#nb-view");
+    return place && root.dataset.view !== "ask" && !place.firstElementChild && !place.hasAttribute("aria-busy");
+  };
   const before = nianbao.tidied;
   nianbao.tidied = () => {
     before?.();
     if (root.dataset.view === undefined) turned();
+    else if (bare()) void load(false);
     marked();
   };
 
