@@ -29,6 +29,8 @@ _SIZES = frozenset({"平方米", "公里", "亩", "吨", "平方公里", "公斤
 _LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；\d]{0,8}$")
 _SCORE = re.compile(r"(?:得分|评分|分数|考核|总分|成绩|测评|评估|得)[^，。；\d]{0,6}$")
 _NOT_ROUGH = ("以上", "网上", "线上", "会上", "总上", "向上")
+# 多 that says no roughness: 35条多样化的信息, 比上年的47条多16条.
+_MORE = re.compile(r"多(?:[样种方]|[出了约近]{0,2}\d)")
 _RUN = re.compile(r"(?:分别|依次)[^。；]*$")
 _SHEETS = frozenset("部张本幅块处轮集卷套台支节堂")
 _LOOSE = frozenset("件条篇次期份场起册名人项个宗例户家")
@@ -196,7 +198,7 @@ def _figure(text: str, number: Numeral, limit: int) -> Figure | None:
                 kind = QuantityKind.CHANGE
             elif number.hanzi and not _loose_hanzi(text, number, unit, end):
                 return None
-    if text[end : end + 1] in ("余", "多") and text[end + 1 : end + 2] not in ("样", "种", "方"):
+    if text[end : end + 1] in ("余", "多") and not _MORE.match(text, end):
         end, approximate = end + 1, True
     for word in known.after:
         if text.startswith(word, end):

@@ -13,6 +13,11 @@ from ingest.schema import QuantityKind
 
 _BY = re.compile(r"(?:通过|依托|利用|运用|借助|经由|在|充分利用|以)[^，。；]*$")
 _MORE = re.compile(r"(?:比|较|同|与)[^，。；]{0,12}(?:增|减|多|少|高|低|升|降)[了出加]?(?:约|近)?$")
+# The same behind the other year's own number (比上年的47条多16条; 上年47条，少16条).
+_MORE_THAN = re.compile(
+    r"(?:(?:比|较|同|与)[^，。；：]*\d[^，。；：\d]{0,4}"
+    r"(?:多|少|(?:增|减)[加少多]?|提[高升]|上升|下降|降低)|^[多少])[了出]?(?:约|近)?$"
+)
 _COMPARED = re.compile(r"同比|环比|[比较与同](?:上|去|前|20)|相比|增幅|降幅")
 _RATE = re.compile(
     r"([一-龥]{1,6}(?:率|度|比例))(?:均|都|各|分别)?(?:已|也)?(?:为|达到?|是|有|超过?|高达|约|近|保持|在|提升至|提高到)*$"
@@ -70,10 +75,15 @@ def changes(text: str, draft: Draft) -> None:
     """Tell 同比增加15件, which is a difference, from 新增栏目15个."""
     figure = draft.figure
     own = text[draft.window.clause : figure.start]
+    clause = re.split(r"[，。；：（]", text[: figure.start])[-1]
     if figure.kind is QuantityKind.CHANGE:
         draft.extra["change"] = draft.verb if draft.verb in ("增长", "下降") else "增长"
-    elif figure.kind is not QuantityKind.PERCENT and _MORE.search(own):
+    elif figure.kind is not QuantityKind.PERCENT and (
+        _MORE.search(own) or _MORE_THAN.search(clause)
+    ):
         draft.extra["change"] = "下降" if re.search(r"[减少低降]", own[-4:]) else "增长"
+        if draft.own and draft.object == draft.own:
+            draft.own, draft.object = "", None  # 少 in 比上年的47条少16条 is no thing
     elif figure.kind is QuantityKind.COUNT and draft.verb in ("增长", "下降"):
         bare = not (draft.object or draft.topic or draft.channel) or "subject" in draft.extra
         upto = re.search(r"(?:到|至|为)$", own)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.quantities.draft import Draft
+from ingest.quantities.facets import tag
 from ingest.quantities.lexicon import lexicon, units
+from ingest.quantities.things import SUITS
 from ingest.schema import Breach, Quantity, QuantityKind
 
 _WITHIN = re.compile(r"其中|在[^，。；]{2,16}中，|按[^，。；]{2,10}[分划][类别]?[，：]?")
@@ -18,6 +20,10 @@ _GATHERED = re.compile(r"(?:^|[，；：])(?:以上)?(?:合计|共计|总计|总
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
 _NEXT = re.compile(r"^[、，；：和及与以\s*]{0,3}")
 _ENDS_LIST = re.compile(r"同时|另外|此外|另有|另|还")
+# A heading that opens a list of another thing: …总计5件；复议后起诉：结果维持2件
+_HEADED = re.compile(
+    r"；(?!按|[^，。；：]*(?:其中|包括|包含|分别|分为|具体|主要))[^，。；：\d]{2,24}："
+)
 
 
 def _alike(one: Draft, other: Draft) -> bool:
@@ -28,7 +34,7 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 def _may_be_part(part: Draft, total: Draft, *, told: bool) -> bool:
     """Whether a figure can be a part of a total; `told` says that 其中 or the like says so."""
-    if not _alike(part, total) or part.figure.value > total.figure.value:
+    if not _alike(part, total) or part.figure.value > total.figure.value or _two_suits(part, total):
         return False
     known = lexicon()
     if part.object and total.object and part.object != total.object:
@@ -43,9 +49,18 @@ def _may_be_part(part: Draft, total: Draft, *, told: bool) -> bool:
     return part.verb == total.verb or bool(shared)
 
 
+def _two_suits(one: Draft, other: Draft) -> bool:
+    """Whether one counts suits after a review and the other suits without: neither is a part."""
+    return one.topic != other.topic and {one.topic, other.topic} <= SUITS
+
+
 def _plain_item(part: Draft, total: Draft) -> bool:
     """An item of a list behind 其中 that has no verb of its own and the total's very unit."""
     same = part.figure.unit == total.figure.unit and part.figure.kind is total.figure.kind
+    if _two_suits(part, total):
+        return False
+    if part.object != total.object and {part.object, total.object} <= set(lexicon().nought):
+        return False  # 行政诉讼 is no part of 行政复议
     return same and not _own_verb(part) and part.figure.value <= total.figure.value
 
 
@@ -64,6 +79,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
     ]
     open_total: int | None = None
     bracketed = told = False
+    begun = 0  # where the list begins that a total behind it may close
     for place, index in enumerate(counts):
         draft = drafts[index]
         if place == 0:
@@ -75,6 +91,9 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
             continue
         gap = text[prior.figure.end : draft.figure.start]
         same = prior.sentence == draft.sentence
+        if _HEADED.search(gap):
+            open_total, bracketed, told, begun = None, False, False, place
+            continue
         within = [found.end() for found in _WITHIN.finditer(gap)]
         total: int | None = None
         if within and "。" not in gap[within[-1] :] and len(gap) < 260:
@@ -101,7 +120,7 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
             strong = told and _plain_item(draft, drafts[open_total])
             if strong or _may_be_part(draft, drafts[open_total], told=listed):
                 total = open_total
-        elif same and _bare_list(text, drafts, counts, place):
+        elif same and begun < place and _bare_list(text, drafts, counts, place):
             total = before
         draft.part_of = open_total = total
         told = told and total is not None
@@ -109,9 +128,11 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
         if (
             total is None
             and same
-            and _GATHERED.search(text[drafts[before].figure.end : draft.figure.start])
+            and _GATHERED.search(gap)
+            and _gather(drafts, counts[begun:place], index)
         ):
-            _gather(drafts, counts[:place], index)
+            _take_heading(text, drafts, counts[begun], index)
+            begun = place + 1
 
 
 def settle(drafts: Sequence[Draft]) -> None:
@@ -159,11 +180,11 @@ def _named_channel(draft: Draft) -> bool:
     return draft.channel is not None and draft.channel in lexicon().intake
 
 
-def _gather(drafts: Sequence[Draft], earlier: list[int], total: int) -> None:
-    """网站50条，微信108条，共计158条: the total comes last."""
+def _gather(drafts: Sequence[Draft], earlier: list[int], total: int) -> bool:
+    """网站50条，微信108条，共计158条: the total comes last. Whether it closed a list."""
     sentence = drafts[total].sentence
     if _named(drafts[total]):
-        return
+        return False
     mine = [
         i
         for i in earlier
@@ -175,6 +196,17 @@ def _gather(drafts: Sequence[Draft], earlier: list[int], total: int) -> None:
     if len(mine) > 1:
         for i in mine:
             drafts[i].part_of = total
+    return len(mine) > 1
+
+
+def _take_heading(text: str, drafts: Sequence[Draft], first: int, total: int) -> None:
+    """A total that closes a list counts what the list's heading names (复议后起诉：…总计3件)."""
+    lead = text[: drafts[first].window.start]
+    heading = lead[max(lead.rfind("；"), lead.rfind("。")) + 1 :]
+    if heading.endswith("：") and "，" not in heading:
+        topics = {word.code for word in tag(heading) if word.facet == "topic"}
+        if len(topics) == 1:
+            drafts[total].topic = topics.pop()
 
 
 def parts_breaches(quantities: Sequence[Quantity]) -> tuple[Breach, ...]:

@@ -31,7 +31,8 @@ _RESULTS = frozenset(
     | {"其他处理", "结果维持", "结果纠正", "其他结果", "尚未审结", "现行有效", "复议后起诉"}
     | {"未经复议直接起诉"}
 )
-
+# Suits, by what went before them: the words hold 复议, but count no review.
+SUITS = frozenset({"复议后起诉", "未经复议直接起诉"})
 
 # 行政许可24项 are powers; decisions are told by a verb, or counted in 件.
 _DECISIONS = frozenset({"行政许可", "行政处罚", "行政强制"})
@@ -74,8 +75,7 @@ def name_thing(draft: Draft, around: Around) -> None:
     elif draft.topic in _RESULTS and draft.object in (None, draft.own):
         if draft.topic == "现行有效":
             draft.verb = draft.verb_words = None
-        told = next((d.object for d in reversed(around.earlier) if d.object in _CASES), None)
-        draft.object = told or around.heading or draft.object
+        draft.object = _of_result(draft, around) or draft.object
     elif draft.object in _DECISIONS and draft.figure.unit == "项" and draft.verb not in _DECIDE:
         draft.object = f"{draft.object}事项"
     elif draft.object is not None:
@@ -87,6 +87,19 @@ def name_thing(draft: Draft, around: Around) -> None:
         draft.object = _of_named(draft, around, families)
     else:
         _of_nothing(draft, around, families)
+
+
+def _of_result(draft: Draft, around: Around) -> str | None:
+    """What a result is one of: 起诉 says it itself, else the words between, else what was
+    counted before, else the section."""
+    between = {word.code for word in around.context}
+    if draft.topic in SUITS or between & SUITS:
+        return "行政诉讼"
+    headed = [code for code in around.objects() if code in _CASES]
+    if headed:
+        return headed[-1]
+    told = next((d.object for d in reversed(around.earlier) if d.object in _CASES), None)
+    return told or around.heading
 
 
 def _is_account(draft: Draft, families: frozenset[str]) -> bool:
