@@ -18,6 +18,7 @@ _LISTS = re.compile(
 )
 _GATHERED = re.compile(r"(?:^|[，；：])(?:以上)?(?:合计|共计|总计|总共|一共)$")
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
+_ITEM = re.compile(r"[，、；][一-龥]{2,9}")
 _NEXT = re.compile(r"^[、，；：和及与以\s*]{0,3}")
 _ENDS_LIST = re.compile(r"同时|另外|此外|另有|另|还")
 # A heading that opens a list of another thing: …总计5件；复议后起诉：结果维持2件
@@ -68,6 +69,20 @@ def _named(draft: Draft) -> bool:
     return bool(draft.topic or draft.channel or draft.own)
 
 
+def _noun_item(gap: str, draft: Draft, prior: Draft, total: Draft) -> bool:
+    """Whether the verb of an item of an open list is the end of a noun (民生救助96条), or
+    is taken over from such an item."""
+    if draft.verb is None or lexicon().families(draft.verb) or not total.verb:
+        return False
+    same = total.object == "政府信息" and draft.figure.unit == total.figure.unit
+    if not same or not _ITEM.fullmatch(gap):
+        return False
+    if _own_verb(draft):
+        words = draft.verb_words or ""
+        return gap.endswith(words) and len(gap) > len(words) + 2
+    return prior.verb is None
+
+
 def _own_verb(draft: Draft) -> bool:
     return any(word.facet == "verb" for word in draft.tags) and "verb" not in draft.extra
 
@@ -116,6 +131,8 @@ def assign(text: str, drafts: Sequence[Draft]) -> None:
         elif same and _LISTS.match(gap) and prior.part_of is None:
             total = before if _may_be_part(draft, prior, told=True) else None
         elif same and open_total is not None and not _ENDS_LIST.search(gap):
+            if _noun_item(gap, draft, prior, drafts[open_total]):
+                draft.verb = draft.verb_words = None
             listed = gap.strip() == "、" or (gap.startswith("、") and "，" not in gap)
             strong = told and _plain_item(draft, drafts[open_total])
             if strong or _may_be_part(draft, drafts[open_total], told=listed):

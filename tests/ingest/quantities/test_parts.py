@@ -54,3 +54,23 @@ def test_channels_and_topics_are_added_apart() -> None:
 
 def test_rough_figures_prove_nothing() -> None:
     assert breaches("共公开政府信息50条，部门文件10余条、工作动态45条。") == ()
+
+
+def test_an_item_whose_noun_ends_like_a_verb_is_a_part() -> None:
+    text = "主动公开信息218条：政策文件7条，民生救助96条，项目建设41条，其他70条。"
+    (breach,) = breaches(text)
+    assert (breach.left, breach.right) == (Decimal(214), Decimal(218))
+    assert breaches(text.replace("218", "214")) == ()
+    # 其中 does not claim to be complete
+    assert breaches("主动公开信息218条，其中政策文件7条，民生救助96条，项目建设41条。") == ()
+
+
+def test_lists_under_headings_of_their_own_are_added_apart() -> None:
+    text = (
+        "行政复议：结果维持31件，其他结果13件，总计44件；"
+        "行政诉讼中未经复议直接起诉：结果维持51件，其他结果6件，总计57件；"
+        "复议后起诉18件，其中结果维持5件、其他结果13件。"
+    )
+    assert breaches(text) == ()
+    (breach,) = breaches(text.replace("51件", "52件"))
+    assert (breach.left, breach.right) == (Decimal(58), Decimal(57))
