@@ -235,8 +235,9 @@ def asked(content: str) -> AskedQuantity:
                 words.append(AskedWord(words=piece, meanings=meanings))
         elif sort == "rest" and not all(each in _LIGHT for each in piece):
             known_before = before if len(piece) == 1 else ""
-            rest.append(known_before + piece)  # 馆 of 档案馆
-        before = piece if sort in ("facet", "word") else ""
+            rest.append(known_before + piece)  # 馆 of 档案馆, 长 of 镇长
+        solid = sort == "empty" and piece in _SOLID
+        before = piece if solid or sort in ("facet", "word") else ""
     rate = any(facet == "rate" for word in words for facet, _ in word.meanings)
     if rate and (unit in _COUNTS or (_NUMBER.search(plain) and not _PERCENT.search(plain))):
         # 回访满意几件 asks for cases, not for a rate

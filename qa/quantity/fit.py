@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,10 @@ _BLAND = frozenset(
     }
 )
 _DISCLOSED = ("政府信息", "文件")
+# What is done to information without disclosing it.
+_EXAMINED = frozenset({"审查", "检查"})
+_HOW_MANY = re.compile(r"(?:几|多少|若干)[个家]")
+_PIECES = ("个", "家")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +205,30 @@ def _literal(asked: AskedQuantity, quantity: Quantity, parents: Mapping[int, Qua
 def comparable(asked: AskedQuantity, quantity: Quantity) -> bool:
     """Whether a figure is of the kind, the unit and the time that are asked for."""
     return (
-        _kind_met(asked, quantity) and _unit_met(asked, quantity) and _period_met(asked, quantity)
+        _kind_met(asked, quantity)
+        and _unit_met(asked, quantity)
+        and _period_met(asked, quantity)
+        and _act_met(asked, quantity)
     )
+
+
+def _act_met(asked: AskedQuantity, quantity: Quantity) -> bool:
+    """Information examined (对拟公开信息保密审查157条次) is not yet disclosed: its count answers
+    only a question that names the examination."""
+    own = lexicon().verbs.get(quantity.verb or "", quantity.verb)
+    if own not in _EXAMINED or quantity.object not in _DISCLOSED:
+        return True
+    return own in _codes(asked, "verb") or any(rest in quantity.label for rest in asked.rest)
+
+
+def _channels_met(asked: AskedQuantity, quantity: Quantity) -> bool:
+    """政务新媒体有几个 asks for the channels themselves, not for what goes through them."""
+    if asked.rest or not _HOW_MANY.search(asked.content) or quantity.unit in ("", *_PIECES):
+        return True
+    channels = _codes(asked, "channel")
+    if not channels or channels & lexicon().intake:
+        return True
+    return bool(_codes(asked, "verb", "object", "rate", "topic"))
 
 
 def fit(
@@ -209,6 +236,8 @@ def fit(
 ) -> Fit | None:
     """How a figure fits what is asked; None where it is of another sort altogether."""
     if not _kind_met(asked, quantity) or not _unit_met(asked, quantity):
+        return None
+    if not _act_met(asked, quantity) or not _channels_met(asked, quantity):
         return None
     if quantity.object == "粉丝" and "增" in quantity.label and "增" not in asked.content:
         return None  # 净增粉丝 is no number of 粉丝

@@ -125,6 +125,8 @@ def word_met(
         return any(verb_met(code, quantity, word.words, around)[0] for _, code in word.meanings)
     if word.words in SUBJECT and not alone:
         return True
+    if word.words == quantity.verb and quantity.object is None and len(things) < len(word.meanings):
+        return True  # 接访69人次: an act is counted that may also name whom it is done for
     if not alone and ("object", "政府信息") in things and _disclosed(quantity, parents):
         return True  # 行政许可类信息: the specific word decides
     for facet, code in things:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ingest.normal import normalize
-from ingest.schema import SectionKind
+from ingest.quantities.facets import tag
+from ingest.schema import Period, Quantity, QuantityKind, SectionKind
 from qa.asides import core
-from qa.draft import show_marks
+from qa.draft import number, show_marks
 from qa.keywords import lexicon
 from qa.routes.context import Context, Result
 from qa.schema import Query, Reading, Reason, Route, Sentence, Status, Value
@@ -41,7 +42,17 @@ def answer(context: Context, read: Read) -> Result:
         said = _verdict(query, reading.sentences[0])
         draft.sentences.append(f"{said}。")
         first = reports[reading.sentences[0].report]
-        draft.values.append(Value(agency=first.agency_name, year=first.year, text=said))
+        stated = _stated(context, reading.sentences[0])
+        draft.values.append(
+            Value(
+                agency=first.agency_name,
+                year=first.year,
+                text=said,
+                value=None if stated is None else number(stated.value),
+                unit=None if stated is None else stated.unit,
+                printed=None if stated is None else stated.printed,
+            )
+        )
     marks = [
         draft.quote(reports[one.report], one.span, " > ".join(one.path))
         for one in reading.sentences
@@ -60,6 +71,19 @@ def answer(context: Context, read: Read) -> Result:
         )
         draft.sentences.append(f"{report.agency_name}{report.year or ''}年年报写道：{quoted}")
     return Result(Status.ANSWERED, Route.TEXT)
+
+
+def _stated(context: Context, sentence: Sentence) -> Quantity | None:
+    """The one sum of money that the sentence states of what is asked (收没收处理费)."""
+    said = [
+        one
+        for one in context.library.quantities([sentence.report])[sentence.report]
+        if sentence.span.start <= one.span.start < sentence.span.end
+        and one.kind is QuantityKind.MONEY
+        and one.period is Period.YEAR
+        and any(word.code == one.object for word in tag(context.query.content))
+    ]
+    return said[0] if len(said) == 1 else None
 
 
 def _asked(query: Query) -> str:
