@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.settings import Settings
+from ingest.sync import sync
 from qa.answer import Assistant
 from qa.schema import Answer, Reason, Route, Status
 
@@ -115,6 +117,22 @@ def test_restricted_to_agencies(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", ["渠口乡电话是多少", "渠口乡电话多少哈"])
 def test_a_telephone_is_no_hotline_case(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).values[0].text == "0952-6860685"
+
+
+def test_whether_a_fee_was_charged_tells_the_sum(tmp_path: Path) -> None:
+    (seed,) = (Path(__file__).parents[2] / "seeds").glob("001_*.txt")
+    text = seed.read_text(encoding="utf-8").replace("未收取信息处理费", "收取信息处理费3400元")
+    report = tmp_path / "reports" / "渠口乡.txt"
+    report.parent.mkdir()
+    report.write_text(text, encoding="utf-8", newline="")
+    sync([report.parent], tmp_path / "library", Settings())
+    made = Assistant(tmp_path / "library")
+    try:
+        answer = made.answer("渠口乡2024年收没收信息处理费")
+        proved(made, answer)
+    finally:
+        made.library.close()
+    assert [(one.text, one.value, one.unit) for one in answer.values] == [("有", 3400, "元")]
 
 
 def test_options_can_be_asked(assistant: Assistant) -> None:
