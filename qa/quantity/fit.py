@@ -11,7 +11,7 @@ from itertools import zip_longest
 from ingest.normal import normalize
 from ingest.quantities.lexicon import lexicon, units
 from ingest.schema import Period, Quantity, QuantityKind
-from qa.quantity.words import FAINT, SUBJECT, is_faint, object_met, verb_met, word_met
+from qa.quantity.words import FAINT, SUBJECT, holds, is_faint, object_met, verb_met, word_met
 from qa.schema import AskedQuantity, AskedWord
 
 _MONEY_OBJECTS = frozenset({"信息处理费", "行政事业性收费"})
@@ -209,6 +209,7 @@ def comparable(asked: AskedQuantity, quantity: Quantity) -> bool:
         and _unit_met(asked, quantity)
         and _period_met(asked, quantity)
         and _act_met(asked, quantity)
+        and _petitions_met(asked, quantity)
     )
 
 
@@ -219,6 +220,16 @@ def _act_met(asked: AskedQuantity, quantity: Quantity) -> bool:
     if own not in _EXAMINED or quantity.object not in _DISCLOSED:
         return True
     return own in _codes(asked, "verb") or any(rest in quantity.label for rest in asked.rest)
+
+
+def _petitions_met(asked: AskedQuantity, quantity: Quantity) -> bool:
+    """信访 alone asks for petitions: neither what 信访短信平台 discloses nor what 信访局 denies."""
+    things = [w for w in asked.words if any(facet != "verb" for facet, _ in w.meanings)]
+    if asked.rest or len(things) != 1 or ("object", "信访件") not in things[0].meanings:
+        return True
+    if object_met("信访件", quantity) or holds("信访", quantity.channel):
+        return True
+    return not quantity.none_stated and quantity.object not in _DISCLOSED
 
 
 def _channels_met(asked: AskedQuantity, quantity: Quantity) -> bool:
@@ -238,6 +249,8 @@ def fit(
     if not _kind_met(asked, quantity) or not _unit_met(asked, quantity):
         return None
     if not _act_met(asked, quantity) or not _channels_met(asked, quantity):
+        return None
+    if not _petitions_met(asked, quantity):
         return None
     if quantity.object == "粉丝" and "增" in quantity.label and "增" not in asked.content:
         return None  # 净增粉丝 is no number of 粉丝
