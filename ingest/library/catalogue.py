@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from ingest.errors import LibraryDamaged
 from ingest.library.relations import meta, metadata
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE_NAME = "catalogue.sqlite"
 _BUSY_MILLISECONDS = 30_000
 
