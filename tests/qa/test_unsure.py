@@ -15,8 +15,9 @@ from ingest.library.rows import rows
 from ingest.library.writer import Writer
 from ingest.parse import parse
 from ingest.schema import Document, Doubt, Span
+from qa import quantities
 from qa.answer import Assistant
-from qa.schema import Reason, Status
+from qa.schema import MatchVerdict, Reason, Status
 
 UNCLEAR = "扫描件这里识别不清，请核对原文"
 BODY = """{year}年，我局主动公开政府信息135条，举办培训{trainings}场，开展检查{checks}次，\
@@ -119,6 +120,22 @@ def test_the_doubt_is_kept_and_handed_out(damaged: Assistant) -> None:
     assert doubts == {
         ("135条", "unclear"), ("12期", "unclear"), ("4场", "lost"), ("3次", "lost"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [("1\ufffd5条", MatchVerdict.ONE), ("1\ufffd6条", MatchVerdict.SEVERAL)],
+)
+def test_a_sound_figure_stands_for_the_same_with_a_lost_digit(
+    second: str, verdict: MatchVerdict
+) -> None:
+    document = _document(2024, "2", "17")
+    words = document.text.replace("编发简报", f"全年共主动公开政府信息{second}。编发简报")
+    report = parse(document.model_copy(update={"text": words}))
+    asked = quantities.asked("主动公开政府信息多少条")
+    found = quantities.match(asked, report.quantities, words)
+    assert found.verdict is verdict
+    assert found.matches[0].quantity.value == 135
 
 
 def test_an_export_tells_of_the_doubt(damaged: Assistant) -> None:
