@@ -171,6 +171,7 @@ def _whole(quantity: Quantity) -> bool:
         quantity.kind is QuantityKind.COUNT
         and quantity.period is Period.YEAR
         and not quantity.approximate
+        and quantity.doubt is None
         and quantity.part_of is None
         and quantity.channel is None
         and quantity.topic is None

@@ -46,7 +46,7 @@ _COLUMNS = {
     What.QUANTITIES: (
         *("report", "agency", "year", "kind", "measure", "label", "verb", "object", "channel"),
         *("topic", "period", "scope", "value", "unit", "printed", "approximate", "none_stated"),
-        *("ordinal", "part_of", "section", "source", "start", "end"),
+        *("doubt", "ordinal", "part_of", "section", "source", "start", "end"),
     ),
     What.REPORTS: (
         *("report", "agency", "year", "scope", "title", "published", "form", "source", "url"),
@@ -189,6 +189,7 @@ def _quantities(library: Library) -> Iterator[Row]:
                     "printed": quantity.printed,
                     "approximate": quantity.approximate,
                     "none_stated": quantity.none_stated,
+                    "doubt": quantity.doubt,
                     "ordinal": quantity.ordinal,
                     "part_of": quantity.part_of,
                     "section": _SEPARATOR.join(path),

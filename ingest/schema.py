@@ -361,6 +361,15 @@ class QuantityKind(StrEnum):
     CHANGE = "change"
 
 
+class Unsure(StrEnum):
+    """Why a figure of the prose may be another: OCR was unsure where it stands, a character
+    is lost beside it, or one is lost at its very digits, so that it is no figure to give."""
+
+    UNCLEAR = "unclear"
+    BESIDE_LOST = "beside_lost"
+    LOST = "lost"
+
+
 class Quantity(Model):
     """A figure in the prose and what it counts (facets; matched, never compared as strings).
 
@@ -391,6 +400,7 @@ class Quantity(Model):
     part_of: int | None = None
     none_stated: bool = False
     approximate: bool = False
+    doubt: Unsure | None = None
 
 
 # ---------------------------------------------------------------- report

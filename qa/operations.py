@@ -62,6 +62,8 @@ def carry_out(
     draft.notice(*targets.notices)
     for one in found[:_NAMED]:
         draft.notice(*(_named(one, notice, len(found)) for notice in one.notices))
+    if unclear := sum(_unclear(one) for one in found[_NAMED:]):
+        draft.notice(f"另有{unclear}份年报的数识别不清，请核对原文")
     if not figures:
         return _none(draft, gaps, label)
     needed = 2 if query.operation in (Operation.DIFFERENCE, Operation.GROWTH) else 1
@@ -214,14 +216,26 @@ def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
 
 
 def _gaps(draft: Draft, gaps: Sequence[Gap], targets: Targets) -> None:
-    for reason in dict.fromkeys(gap.reason for gap in gaps):
-        names = [name_of(gap) for gap in gaps if gap.reason is reason]
+    for why in dict.fromkeys(map(_why, gaps)):
+        names = [name_of(gap) for gap in gaps if _why(gap) == why]
         more = f"等{len(names)}个" if len(names) > _NAMED else ""
-        draft.notice(f"{'、'.join(names[:_NAMED])}{more}：{_NOTHING[reason]}，未计入")
+        draft.notice(f"{'、'.join(names[:_NAMED])}{more}：{why}，未计入")
     if targets.absent:
         names = [f"{name}{year}年" for name, year in targets.absent]
         more = f"等{len(names)}份" if len(names) > _NAMED else ""
         draft.notice(f"缺{'、'.join(names[:_NAMED])}{more}年报，未计入")
+
+
+def _why(gap: Gap) -> str:
+    """Why reports do not count, in words that several may share; a doubt of the prose is
+    of no cell."""
+    return (gap.said if gap.reason is Reason.DOUBTFUL else "") or _NOTHING[gap.reason]
+
+
+def _unclear(one: Found) -> bool:
+    """Whether a figure of the prose stands where the text may be misread."""
+    first = one.sources[0].quantity if isinstance(one, Figure) and one.sources else None
+    return first is not None and first.doubt is not None
 
 
 def _scopes(draft: Draft, figures: Sequence[Figure]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from ingest.normal import normalize
 from ingest.quantities.facets import tag
 from ingest.quantities.lexicon import lexicon, units
-from ingest.schema import Period, Quantity, QuantityKind, Span
+from ingest.schema import Period, Quantity, QuantityKind, Span, Unsure
 from qa.quantity.asked import asked
 from qa.quantity.cover import best, clauses, cover
 from qa.quantity.fit import Fit, bare_verb, comparable, fit
@@ -167,7 +167,7 @@ def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -
         for quantity in quantities
         if (found := fit(asked_for, quantity, text, parents)) is not None
     ]
-    fits = [found for found in every if found.whole]
+    fits = _readable([found for found in every if found.whole])
     if asked_for.either:
         fits = [f for f in fits if f.quantity.period is Period.CUMULATIVE] or fits
     wholes = {found.quantity.ordinal for found in fits}
@@ -191,6 +191,31 @@ def match(asked_for: AskedQuantity, quantities: Sequence[Quantity], text: str) -
     )
     verdict = MatchVerdict.ONE if len(matches) == 1 else MatchVerdict.SEVERAL
     return Matches(verdict=verdict, matches=matches)
+
+
+def _readable(fits: Sequence[Fit]) -> list[Fit]:
+    """The fits without those whose digits are lost in part, where the report states the like
+    elsewhere, ending in the digits that are left."""
+    sound = [found.quantity for found in fits if found.quantity.doubt is not Unsure.LOST]
+
+    def told(lost: Quantity) -> bool:
+        return any(
+            (_thing(one), one.verb, one.kind, one.period)
+            == (_thing(lost), lost.verb, lost.kind, lost.period)
+            and units().alike(one.unit, lost.unit)
+            and _digits(one).endswith(_digits(lost) or lost.printed)
+            for one in sound
+        )
+
+    return [
+        found
+        for found in fits
+        if found.quantity.doubt is not Unsure.LOST or not told(found.quantity)
+    ]
+
+
+def _digits(quantity: Quantity) -> str:
+    return re.sub(r"\D", "", quantity.printed)
 
 
 def _by_own_words(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.identity.grammar import Name
+from ingest.identity.names import canonical
 from ingest.identity.region import compatible, decide, merged
 from ingest.schema import AgencyKind, Origin, Span
 
@@ -162,11 +163,22 @@ def _notes(base: Candidate, candidates: tuple[Candidate, ...], name: Name) -> li
             continue
         if _same(other.name, base.name) or _office_of(other.name, name):
             continue
+        if _one_body(other.name, name):
+            continue
         said = {Origin.SIDECAR: "清单", Origin.TITLE: "标题", **where}[other.origin]
         notices.append(f"{said}写的单位是“{other.name.full}”，与“{name.full}”不一致。")
     if name.kind is not AgencyKind.GOVERNMENT and not name.region:
         notices.append(f"年报没有写明“{name.own}”所属的县（市、区）。")
     return list(dict.fromkeys(notices))
+
+
+def _one_body(one: Name, other: Name) -> bool:
+    """Whether two names are forms of one department's (住建局, 住房和城乡建设局) of one place."""
+    return (
+        one.kind is other.kind
+        and canonical(one.core) == canonical(other.core)
+        and compatible(one.region, other.region)
+    )
 
 
 def _office_of(one: Name, other: Name) -> bool:

@@ -59,6 +59,11 @@ def canonical(core: str) -> str:
     return key(_tables()[0].get(plain) or _tables()[0].get(core) or core)
 
 
+def is_department(core: str) -> bool:
+    """Whether this is by itself a department's name, in one of its forms."""
+    return _GENERIC.sub("", core) in _tables()[0]
+
+
 def same_forms(core: str) -> tuple[str, ...]:
     """The forms of exactly this department's name, its own first."""
     plain = _GENERIC.sub("", core)

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.identity.grammar import Name, parse
+from ingest.identity.names import is_department
 from ingest.identity.wording import wording, year_of
 from ingest.outline.compact import Compact
-from ingest.schema import Scope, Span
+from ingest.schema import AgencyKind, Scope, Span
 
 _MARKS = re.compile(r"[《》“”\"'〈〉<>【】\[\]—–―\-_:：·、，,。.|]")
 _REMARK = re.compile(r"[（(]([^（）()]{0,24})[）)]")
 _LINES = 4
+_JOINS = ("和", "与", "及", "、")
+_WHOLE_TOWNSHIP = 3
+_LONGEST_PIECE = 3
+"""A township's name that is broken over lines leaves so many characters above at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,21 @@ def _name_span(compact: Compact, start: int, core: int, printed: str) -> Span | 
     return compact.span(at, at + len(printed)) if at >= 0 else None
 
 
+def _stranger(read: Title, best: Title, added: str) -> bool:
+    """Whether the lines above (advertising, a menu) are no part of the name below them,
+    which is a whole one without them: they name no region and make no name that is known."""
+    name, below = read.name, best.name
+    if name is None or below is None or name.region or name.whole or added.endswith(_JOINS):
+        return False
+    if below.kind is AgencyKind.TOWNSHIP:
+        return len(below.core) >= _WHOLE_TOWNSHIP and len(added) > _LONGEST_PIECE
+    return is_department(below.core) and not is_department(name.core)
+
+
 def _better(read: Title, best: Title, added: str) -> bool:
     """Whether a reading that begins further up is the better one."""
+    if _stranger(read, best, added):
+        return False
     if read.quality != best.quality:
         if read.name is None and best.name is None:
             return read.quality > best.quality and len(added) <= 12

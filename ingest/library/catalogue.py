@@ -8,13 +8,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import DatabaseError
 
 from ingest.errors import LibraryDamaged
-from ingest.library.relations import meta, metadata
+from ingest.library.relations import meta, metadata, quantities
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_ADDED = {"1": ("2", quantities.c.doubt)}
+"""For each older version the next one, and the column that it has more; reports read by an
+older program are read again in any case, and fill it."""
 FILE_NAME = "catalogue.sqlite"
 _BUSY_MILLISECONDS = 30_000
 
@@ -48,6 +61,24 @@ def create(engine: Engine) -> None:
             write_meta(connection, "schema", str(SCHEMA_VERSION))
 
 
+def upgrade(engine: Engine) -> None:
+    """Give a catalogue of an older version the columns that it lacks; any other is left as it
+    is, for `check` to tell of."""
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).has_table(meta.name):
+                return
+            while (version := read_meta(connection, "schema")) in _ADDED:
+                following, column = _ADDED[version]
+                kind = column.type.compile(dialect=engine.dialect)
+                connection.execute(
+                    text(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
+                )
+                write_meta(connection, "schema", following)
+    except DatabaseError:
+        return
+
+
 def check(engine: Engine, *, empty: bool = False) -> None:
     """LibraryDamaged where the file is no catalogue of this version; `empty` lets one pass
     whose first writer was ended before it made the tables."""
@@ -59,6 +90,8 @@ def check(engine: Engine, *, empty: bool = False) -> None:
             version = read_meta(connection, "schema")
     except DatabaseError:
         raise LibraryDamaged(f"资料库的目录文件 {FILE_NAME} 无法读取或已损坏，{advice}") from None
+    if version in _ADDED:
+        advice = "请再运行一次 nianbao ingest，它会把资料库换成新的格式。"
     if version != str(SCHEMA_VERSION):
         raise LibraryDamaged(f"资料库的格式版本为 {version}，本程序需要 {SCHEMA_VERSION}，{advice}")
 

@@ -25,6 +25,7 @@ from ingest.schema import (
     Section,
     SectionKind,
     Span,
+    Unsure,
 )
 
 
@@ -112,6 +113,7 @@ def quantity(row: Any) -> Quantity:
         part_of=row.part_of,
         none_stated=bool(row.none_stated),
         approximate=bool(row.approximate),
+        doubt=Unsure(row.doubt) if row.doubt else None,
     )
 
 

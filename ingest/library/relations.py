@@ -151,6 +151,7 @@ quantities = _table(
     _number("part_of", required=False),
     _number("none_stated"),
     _number("approximate"),
+    _text("doubt", required=False),
     index="measure",
 )
 

@@ -103,6 +103,7 @@ def rows(report: Report, codes: Mapping[CellKey, int]) -> ReportRows:
                 quantity.part_of,
                 quantity.none_stated,
                 quantity.approximate,
+                quantity.doubt,
             )
             for quantity in report.quantities
         ),

@@ -61,6 +61,7 @@ class Writer:
 
     def _prepare(self) -> None:
         if (self.path / catalogue.FILE_NAME).exists():
+            catalogue.upgrade(self.engine)
             catalogue.check(self.engine, empty=True)
         catalogue.create(self.engine)
         self._inserts = {

@@ -23,6 +23,7 @@ from ingest.quantities.nought import Nought, noughts
 from ingest.quantities.parts import assign, settle
 from ingest.quantities.period import Clock
 from ingest.quantities.respectively import tell_apart
+from ingest.quantities.unsure import Doubts
 from ingest.quantities.wording import words_of
 from ingest.schema import Document, Identity, Period, Quantity, QuantityKind, Section, Span
 
@@ -193,7 +194,9 @@ def _without(sentence: Sentence, nothing: Sequence[tuple[Sentence, Nought]]) -> 
     return replace(sentence, figures=tuple(kept))
 
 
-def _quantities(records: Sequence[_Record], section: int, first: int) -> list[Quantity]:
+def _quantities(
+    records: Sequence[_Record], section: int, first: int, doubts: Doubts
+) -> list[Quantity]:
     """The records of a paragraph as quantities, numbered from `first`."""
     number = {id(record): first + index for index, record in enumerate(records)}
     written: list[Quantity] = []
@@ -214,6 +217,7 @@ def _quantities(records: Sequence[_Record], section: int, first: int) -> list[Qu
             Quantity.model_construct(
                 **fields,
                 ordinal=number[id(record)],
+                doubt=doubts.of(fields["span"]),
                 section=section,
                 measure=measure,
                 part_of=None if record.total is None else number[id(record.total)],
@@ -231,6 +235,7 @@ def extract(
     the same paragraph. Never raises on odd text.
     """
     names, clock, worth = _names(identity), Clock(identity.year), _worth()
+    doubts = Doubts(document)
     found: list[Quantity] = []
     for index, section in enumerate(sections):
         heading: tuple[FacetWord, ...] | None = None
@@ -240,5 +245,5 @@ def extract(
             if heading is None:
                 heading = tag(normalize(section.path[-1]).text) if section.path else ()
             records = _Reader(document.text, span, names, clock).read(heading)
-            found += _quantities(records, index, len(found))
+            found += _quantities(records, index, len(found), doubts)
     return tuple(found)

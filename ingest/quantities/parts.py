@@ -230,7 +230,8 @@ def parts_breaches(quantities: Sequence[Quantity]) -> tuple[Breach, ...]:
     """Totals in the prose that their parts exceed, or, where the list is closed by 其他, miss.
 
     Parts by channel and parts by topic are added apart; a list with an approximate figure
-    proves nothing. A list that merely falls short (其中政策文件4条) is no breach.
+    or one that may be misread proves nothing. A list that merely falls short (其中政策文件4条)
+    is no breach.
     """
     by_ordinal = {quantity.ordinal: quantity for quantity in quantities}
     children: dict[int, list[Quantity]] = {}
@@ -245,7 +246,8 @@ def parts_breaches(quantities: Sequence[Quantity]) -> tuple[Breach, ...]:
             [part for part in parts if part.topic is None and part.channel is not None],
         ]
         for group in lists:
-            if len(group) < 2 or total.approximate or any(part.approximate for part in group):
+            rough = any(each.approximate or each.doubt for each in (total, *group))
+            if len(group) < 2 or rough:
                 continue
             added = sum((part.value for part in group), Decimal(0))
             closed = any(part.topic == "其他" for part in group)

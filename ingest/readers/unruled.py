@@ -11,37 +11,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.readers.heads import head, head_lines
-from ingest.readers.layout import Paragraph, join
-from ingest.readers.lines import Field, TextLine, doubts_of, words_of
+from ingest.readers.heads import head_lines
+from ingest.readers.layout import Paragraph
+from ingest.readers.lines import TextLine
 from ingest.readers.paragraphs import Measure
 from ingest.readers.unruled_columns import columns
+from ingest.readers.unruled_labels import written
 from ingest.readers.unruled_rows import (
     BEGINS,
-    CUT,
+    CLOSE,
     NEXT,
-    Label,
     Region,
     Row,
     beside,
     extend,
     mend,
     over_break,
-    spread,
+    row_of,
 )
 
-_FIGURE = re.compile(
-    r"^(?:增加?|减少?|[+＋\-－])?\d(?:[\d,，.]*\d)?(?:万元|元|件|条|个|项|%)?$|^[/／\-—–－]$"
-)
-_FIRST = re.compile(r"^1\s*[.、．](?!\d)")
-_PART = re.compile(r"^[（(][一二三四五六七][)）]")
-_RESULTS = re.compile(r"^三[、.．]")
-_FIRST_PART = re.compile(r"^[（(]一[)）]")
 _NEAR = 9.0
 """Rows further apart than this many character sizes are not of one table."""
-_CLOSE = 2.3
-_LOOSE = 1.2
-"""Label lines further apart than this many sizes may be of two rows."""
 _BESIDE = 1.7
 _SIDE = 2
 _SECTION = re.compile(r"^[一二四五六]、")
@@ -78,14 +68,14 @@ def _table(regions: Sequence[Region], column: Measure) -> Iterator[Paragraph]:
         rows = [row for region in regions for row in region.rows]
         places = columns(rows, regions[0].head)
         for region in regions:
-            yield from _written(region, places, column)
+            yield from written(region, places, column)
 
 
 def _parts(lines: Sequence[TextLine], column: Measure) -> Iterator[Region | list[TextLine]]:
     """Runs of prose lines, possibly empty, and the parts of tables on one page."""
     prose: list[TextLine] = []
     region = Region()
-    rows = {id(line): row for line in lines if (row := _row(line)) is not None}
+    rows = {id(line): row for line in lines if (row := row_of(line)) is not None}
     tail: set[int] = set()
     for index, line in enumerate(lines):
         row = rows.get(id(line))
@@ -146,7 +136,7 @@ def _begun(region: Region, prose: list[TextLine], row: Row, column: Measure) -> 
         # Beside the numbers and next to the row: the beginning of its label, not a head.
         last = prose[-1]
         below = region.loose[0] if region.loose else row.line
-        apart = below.y - last.y > _CLOSE * max(last.size, column.size)
+        apart = below.y - last.y > CLOSE * max(last.size, column.size)
         if apart or (row.pieces and _SECTION.match(last.text)):
             break
         region.loose.insert(0, prose.pop())
@@ -169,7 +159,7 @@ def _tail(
         first = line.fields[0]
         if line.page != below[0].page:
             break
-        if found and line.y - found[-1].y > _CLOSE * max(line.size, column.size):
+        if found and line.y - found[-1].y > CLOSE * max(line.size, column.size):
             break
         if any(BEGINS.match(field.text) for field in line.fields):
             break
@@ -190,51 +180,13 @@ def _completes(head: TextLine, piece: TextLine) -> bool:
     return head.fields[0].text == "信息" and piece.text == "内容"
 
 
-def _row(line: TextLine) -> Row | None:
-    """The row that a line is, if numbers end it and it is no prose."""
-    figures: list[Field] = []
-    rest = [piece for whole in line.fields for piece in _pieces(whole)]
-    while rest:
-        words = rest[-1].text.split()
-        if not all(_FIGURE.match(word) for word in words):
-            break
-        figures = _parted(rest.pop(), words) + figures
-    if not figures:
-        return None
-    if any("。" in piece.text or ("，" in piece.text and len(piece.text) > 25) for piece in rest):
-        return None
-    return Row(line, figures, rest)
-
-
-def _pieces(whole: Field) -> list[Field]:
-    """A field parted before each word that begins a label or is a figure."""
-    pieces: list[Field] = []
-    for word in words_of(whole):
-        if pieces and not (BEGINS.match(word.text) or _FIGURE.match(word.text)):
-            last = pieces.pop()
-            word = Field(f"{last.text} {word.text}", last.left, word.right, word.sure)
-        pieces.append(word)
-    return pieces
-
-
-def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
-    """Numbers that stand close as fields of their own."""
-    if len(words) == 1:
-        return [whole]
-    step = (whole.right - whole.left) / len(words)
-    return [
-        Field(word, whole.left + i * step, whole.left + (i + 1) * step, whole.sure)
-        for i, word in enumerate(words)
-    ]
-
-
 def _follows(line: TextLine, region: Region) -> bool:
     """Whether a line goes on with the labels beside a region's figures, right under them."""
     lines = (*(row.line for row in region.rows), *region.loose)
     last = max(lines, key=lambda each: (each.page, each.y))
     pieces = [piece for row in region.rows for piece in row.pieces]
     return (
-        0 < line.y - last.y < _CLOSE * line.size
+        0 < line.y - last.y < CLOSE * line.size
         and line.right < min(row.left for row in region.rows)
         and any(beside(line.fields[-1], [piece]) for piece in pieces)
         and not _SECTION.match(line.text)
@@ -267,105 +219,3 @@ def _is_piece(
                 break
             at += step
     return False
-
-
-def _written(region: Region, places: Sequence[float], column: Measure) -> Iterator[Paragraph]:
-    labels = _labels(region)
-    taken: set[int] = set()
-    for row in region.rows:
-        fitting = [
-            label
-            for label in labels
-            if label.top - 0.3 * column.size <= row.line.y <= label.bottom + 0.3 * column.size
-        ]
-        # The rightmost label is the row's own; those left of it span several rows.
-        best = max(
-            fitting, key=lambda label: (label.left, -abs(label.y - row.line.y)), default=None
-        )
-        if best is not None and id(best) not in taken:
-            row.label = best
-            taken.add(id(best))
-    last = region.rows[-1].label
-    if last is not None:
-        last.text = join((last.text, *region.tail))
-    spanning = [label for label in labels if id(label) not in taken]
-    ordered: list[Row | Label] = sorted(
-        [*region.rows, *spanning],
-        key=lambda item: item.line.y if isinstance(item, Row) else item.y,
-    )
-    for label in spanning:
-        _raise(label, ordered)
-    page = region.rows[0].line.page
-    yield from head(region.head, places)
-    for item in ordered:
-        if isinstance(item, Label):
-            yield Paragraph(item.text, page)
-        else:
-            own = [item.label.text] if item.label is not None else []
-            figures_there = spread(item, places)
-            if item.label is not None and not item.label.sure:
-                figures_there = [replace(each, sure=CUT) for each in figures_there]
-            start = sum(len(text) + 1 for text in own)
-            texts = [*own, *(figure.text for figure in figures_there)]
-            yield Paragraph("\t".join(texts), page, doubts_of(figures_there, "\t", start))
-
-
-def _labels(region: Region) -> list[Label]:
-    # The piece next to the numbers is the row's own label; those left of it span rows.
-    pieces = [
-        (piece, row.line, index + 1 == len(row.pieces))
-        for row in region.rows
-        for index, piece in enumerate(row.pieces)
-    ]
-    pieces += [
-        (piece, line, False)
-        for line in region.loose
-        for whole in line.fields
-        for piece in _pieces(whole)
-    ]
-    labels: list[Label] = []
-    for piece, line, anchored in sorted(pieces, key=lambda item: (item[1].y, item[0].left)):
-        above = [
-            label
-            for label in labels
-            if _overlaps(label, piece)
-            and 0 < line.y - label.bottom + 0.5 * line.size < _CLOSE * line.size
-            and not (anchored and label.anchors)
-        ]
-        if above and not BEGINS.match(piece.text):
-            label = max(above, key=lambda label: label.bottom)
-            label.sure &= line.y - label.bottom < _LOOSE * line.size
-            label.text = join((label.text, piece.text))
-            label.left = min(label.left, piece.left)
-            label.right = max(label.right, piece.right)
-            label.bottom = line.bottom
-            label.anchors += anchored
-        else:
-            labels.append(
-                Label(piece.text, piece.left, piece.right, line.top, line.bottom, int(anchored))
-            )
-    return labels
-
-
-def _overlaps(label: Label, piece: Field) -> bool:
-    common = min(label.right, piece.right) - max(label.left, piece.left)
-    return common > 0.5 * min(label.right - label.left, piece.right - piece.left)
-
-
-def _raise(label: Label, ordered: list[Row | Label]) -> None:
-    """Moves a spanning label before the first of its rows, which begins with 1. or （一）."""
-    if _PART.match(label.text):
-        first = _FIRST
-    elif _RESULTS.match(label.text):
-        first = _FIRST_PART
-    else:
-        return
-    at = ordered.index(label)
-    for place in range(min(at, len(ordered) - 1), -1, -1):
-        item = ordered[place]
-        if isinstance(item, Row) and item.label is not None and first.match(item.label.text):
-            ordered.remove(label)
-            ordered.insert(place, label)
-            return
-        if isinstance(item, Label) and item is not label and first is _FIRST:
-            return

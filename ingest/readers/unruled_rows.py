@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.readers.lines import Field, TextLine
+from ingest.readers.lines import Field, TextLine, words_of
 
 NEXT = 1.9
 """Lines nearer than this many character sizes follow one another in a cell."""
+CLOSE = 2.3
+"""Label lines further apart than this many character sizes are of different labels."""
 BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}\s*[.、．](?!\d))"
 )
 """How a label begins."""
+_FIGURE = re.compile(
+    r"^(?:增加?|减少?|[+＋\-－])?\d(?:[\d,，.]*\d)?(?:万元|元|件|条|个|项|%)?$|^[/／\-—–－]$"
+)
 _DIGITS = re.compile(r"^\d(?:[\d,，]*\d)?$")
 _LEAST = 2
 _ASIDE = 0.6
@@ -72,6 +77,44 @@ class Region:
     loose: list[TextLine] = field(default_factory=list)
     head: list[TextLine] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
+
+
+def row_of(line: TextLine) -> Row | None:
+    """The row that a line is, if numbers end it and it is no prose."""
+    figures: list[Field] = []
+    rest = [piece for whole in line.fields for piece in pieces_of(whole)]
+    while rest:
+        words = rest[-1].text.split()
+        if not all(_FIGURE.match(word) for word in words):
+            break
+        figures = _parted(rest.pop(), words) + figures
+    if not figures:
+        return None
+    if any("。" in piece.text or ("，" in piece.text and len(piece.text) > 25) for piece in rest):
+        return None
+    return Row(line, figures, rest)
+
+
+def pieces_of(whole: Field) -> list[Field]:
+    """A field parted before each word that begins a label or is a figure."""
+    pieces: list[Field] = []
+    for word in words_of(whole):
+        if pieces and not (BEGINS.match(word.text) or _FIGURE.match(word.text)):
+            last = pieces.pop()
+            word = Field(f"{last.text} {word.text}", last.left, word.right, word.sure)
+        pieces.append(word)
+    return pieces
+
+
+def _parted(whole: Field, words: Sequence[str]) -> list[Field]:
+    """Numbers that stand close as fields of their own."""
+    if len(words) == 1:
+        return [whole]
+    step = (whole.right - whole.left) / len(words)
+    return [
+        Field(word, whole.left + i * step, whole.left + (i + 1) * step, whole.sure)
+        for i, word in enumerate(words)
+    ]
 
 
 def mend(region: Region) -> None:

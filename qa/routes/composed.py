@@ -9,7 +9,7 @@ from decimal import Decimal
 from ingest.schema import Quantity, ReportEntry
 from qa import quantities
 from qa.draft import plain
-from qa.figures import Figure, Found
+from qa.figures import Figure, Found, Gap
 from qa.lookup import rate
 from qa.operations import carry_out
 from qa.routes.context import Context, Result
@@ -29,7 +29,7 @@ _AND = re.compile(r"[、，和与加及跟]|以及")
 
 def parts_of(
     context: Context, report: ReportEntry, found: Matches, held: Sequence[Quantity]
-) -> list[Figure]:
+) -> list[Found]:
     """The parts of a total that a question adds up (各分项合计) or ranks (哪类最多)."""
     query = context.query
     ranked = query.operation is Operation.RANK
@@ -48,9 +48,14 @@ def parts_of(
     return [figure_of(report, QuantityMatch(quantity=one), False) for one in chosen]
 
 
-def over_parts(context: Context, report: ReportEntry, parts: list[Figure]) -> Result:
-    """The parts ranked, or added up."""
+def over_parts(context: Context, report: ReportEntry, found: list[Found]) -> Result:
+    """The parts ranked, or added up; neither where one of them cannot be given."""
     query = context.query
+    gaps = [one for one in found if isinstance(one, Gap)]
+    if gaps:
+        status, reason = carry_out(context.draft, query, gaps, context.targets, "")
+        return Result(status, Route.QUANTITY, reason)
+    parts = [one for one in found if isinstance(one, Figure)]
     if query.operation is Operation.RANK:
         ranked = query.model_copy(update={"axis": "part"})
         status, reason = carry_out(context.draft, ranked, parts, context.targets, "")
@@ -66,6 +71,7 @@ def composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) ->
     """A share (A占B的比例) or a sum (A和B一共) of figures of one report, each found by itself."""
     query, draft = context.query, context.draft
     text = draft.text_of(report.id)
+    unread: list[Gap] = []
 
     def find(words: str) -> Figure | None:
         # 书记信箱件 is 书记信箱 with its unit; 政策文件 is one word: the whole is tried first.
@@ -73,7 +79,11 @@ def composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) ->
             asked = quantities.asked(wording)
             found = quantities.match(asked, held, text)
             if found.verdict is MatchVerdict.ONE and (asked.words or asked.rest):
-                return figure_of(report, found.matches[0], False)
+                one = figure_of(report, found.matches[0], False)
+                if isinstance(one, Figure):
+                    return one
+                unread.append(one)
+                return None
         return None
 
     one: Found | None = None
@@ -91,6 +101,8 @@ def composed(context: Context, report: ReportEntry, held: Sequence[Quantity]) ->
         apart = len(places) == len(pieces) == len(parts) > 1
         if apart and len({part.unit for part in parts}) == 1:
             one = _added(report, parts)
+    if unread:
+        one = unread[0]
     if one is None:
         return None
     status, reason = carry_out(draft, query, [one], context.targets, one.label)
@@ -112,7 +124,10 @@ def _share(
     if part is not None and whole is None and part.sources[0].quantity is not None:
         parent = part.sources[0].quantity.part_of
         total = next((one for one in held if one.ordinal == parent), None)
-        whole = figure_of(report, QuantityMatch(quantity=total), False) if total else None
+        of = figure_of(report, QuantityMatch(quantity=total), False) if total else None
+        if isinstance(of, Gap):
+            return of
+        whole = of
     if part is None or whole is None or part.value > whole.value:
         return None
     formula = f"{part.label} ÷ {whole.label}"
@@ -128,6 +143,7 @@ def _difference(report: ReportEntry, first: Figure, second: Figure) -> Figure:
         proof=ValueProof.COMPUTED,
         sources=(first.sources[0], second.sources[0]),
         approximate=first.approximate or second.approximate,
+        notices=_notices((first, second)),
         formula=f"{plain(first.value)} - {plain(second.value)}",
     )
 
@@ -141,5 +157,11 @@ def _added(report: ReportEntry, parts: Sequence[Figure]) -> Figure:
         proof=ValueProof.COMPUTED,
         sources=tuple(part.sources[0] for part in parts),
         approximate=any(part.approximate for part in parts),
+        notices=_notices(parts),
         formula=" + ".join(plain(part.value) for part in parts),
     )
+
+
+def _notices(parts: Sequence[Figure]) -> tuple[str, ...]:
+    """What is to be said of the parts is to be said of what is made of them."""
+    return tuple(dict.fromkeys(notice for part in parts for notice in part.notices))

@@ -7,13 +7,19 @@ from collections.abc import Sequence
 
 from ingest.normal import normalize
 from ingest.quantities import measure
-from ingest.schema import Period, Quantity, ReportEntry
+from ingest.schema import Period, Quantity, ReportEntry, Unsure
 from qa.draft import plain
 from qa.figures import Figure, Found, Gap, Source
 from qa.schema import AskedQuantity, Matches, MatchVerdict, QuantityMatch, Reason, ValueProof
 
 _NUMBERED = re.compile(r"\d{5}")
 _LONGEST_LABEL = 22
+_SURENESS = (None, Unsure.UNCLEAR, Unsure.BESIDE_LOST, Unsure.LOST)
+"""From the figure that nothing speaks against to the one that cannot be given."""
+_NOTICES = {
+    Unsure.UNCLEAR: "扫描件这里识别不清，请核对原文",
+    Unsure.BESIDE_LOST: "原文这里有字符丢失，请核对原文",
+}
 _PERIODS = {Period.LAST_YEAR: "上年", Period.CUMULATIVE: "累计"}
 
 
@@ -69,27 +75,40 @@ def settled(report: ReportEntry, found: Matches, several: bool) -> Found:
         return Gap(
             report,
             Reason.DOUBTFUL,
-            candidates=tuple(one.quantity.value for one in found.matches),
+            candidates=tuple(
+                one.quantity.value for one in found.matches if one.quantity.doubt is not Unsure.LOST
+            ),
             notices=(f"正文有{len(found.matches)}种说法，未取其一",),
         )
     return Gap(report, Reason.NOT_STATED)
 
 
-def figure_of(report: ReportEntry, found: QuantityMatch, several: bool) -> Figure:
-    """A match as a figure with its quotations."""
-    quantity = found.quantity
+def figure_of(report: ReportEntry, found: QuantityMatch, several: bool) -> Found:
+    """A match as a figure with its quotations; a gap where digits of it are lost."""
+    every = (found.quantity, *found.also)
+    quantity = min(every, key=lambda one: _SURENESS.index(one.doubt))
     known = measure(quantity.measure) if quantity.measure else None
     label = known.label if several and known else label_of(quantity)
+    if quantity.doubt is Unsure.LOST:
+        return Gap(
+            report,
+            Reason.DOUBTFUL,
+            label,
+            (Source(report, quantity=quantity),),
+            notices=found.notices,
+            said="原文这个数有字符丢失，读不准，不能给出确定的数",
+        )
+    unclear = (_NOTICES[quantity.doubt],) if quantity.doubt else ()
     return Figure(
         report=report,
         label=label,
         value=quantity.value,
         unit=quantity.unit,
         proof=ValueProof.QUOTED,
-        sources=tuple(Source(report, quantity=one) for one in (quantity, *found.also)),
+        sources=tuple(Source(report, quantity=one) for one in dict.fromkeys((quantity, *every))),
         printed=None if quantity.none_stated else quantity.printed,
         approximate=quantity.approximate,
-        notices=found.notices,
+        notices=(*found.notices, *unclear),
     )
 
 
@@ -111,4 +130,7 @@ def label_of(quantity: Quantity) -> str:
 
 def printed(quantity: Quantity) -> str:
     """A figure of the prose in a few characters."""
-    return f"{'约' if quantity.approximate else ''}{plain(quantity.value)}{quantity.unit}"
+    if quantity.doubt is Unsure.LOST:
+        return "（有字符丢失，读不准）"
+    unclear = "（识别不清）" if quantity.doubt else ""
+    return f"{'约' if quantity.approximate else ''}{plain(quantity.value)}{quantity.unit}{unclear}"

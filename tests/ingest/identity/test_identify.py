@@ -408,3 +408,58 @@ def test_an_office_names_its_own_report_and_its_governments(we: str) -> None:
     found = who(text(TITLE, we=we), said=(OFFICE,))
     assert found.agency is not None
     assert found.agency.startswith("溱塬县人民政府")
+
+
+@pytest.mark.parametrize("above", ["久久在线观看", "免费视频大全", "首页\n网站导航大全"])
+@pytest.mark.parametrize(
+    ("title", "preface", "agency"),
+    [
+        ("2023年司法局", "现发布高店县司法局2023年政府信息公开工作年度报告。", "高店县司法局"),
+        ("渠北镇2023年", "渠县渠北镇人民政府根据条例编制本报告。", "渠县渠北镇"),
+    ],
+)
+def test_lines_above_that_are_no_part_of_the_name(
+    above: str, title: str, preface: str, agency: str
+) -> None:
+    we = "我局" if "局" in title else "我镇"
+    words = f"{above}\n{title}政府信息公开工作年度报告"
+    found = who(text(words, year=2023, we=we, preface=preface))
+    assert (found.agency, found.year) == (agency, 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("岚桥县教育\n体育局", "岚桥县教育体育局"),
+        ("教育\n体育局", "教育体育局"),
+        ("行政审批和\n数据局", "行政审批和数据局"),
+        ("岚桥县\n司法局", "岚桥县司法局"),
+        ("岚桥县渠\n北镇", "岚桥县渠北镇"),
+    ],
+)
+def test_names_broken_over_lines_stay_whole(title: str, agency: str) -> None:
+    we = "我镇" if title.endswith("镇") else "我局"
+    found = who(text(f"{title}2024年政府信息公开工作年度报告", we=we))
+    assert found.agency == agency
+
+
+@pytest.mark.parametrize(
+    ("file", "agency", "told"),
+    [
+        ("岚桥县政府办2024年报.txt", "岚桥县人民政府办公室", False),
+        ("澄塘区住建局2024年报.txt", "澄塘区住房和城乡建设局", False),
+        ("澄塘区城管局2024年报.txt", "澄塘区城市管理局", False),
+        ("澄塘区市场监管局2024年报.txt", "澄塘区市场监督管理局", False),
+        ("澄塘区住建局2024年报.txt", "永丰市澄塘区住房和城乡建设局", False),
+        ("澄塘区城管局2024年报.txt", "澄塘区综合行政执法局", True),
+        ("澄塘区发改委2024年报.txt", "澄塘区发展和改革局", True),
+        ("岚桥县住建局2024年报.txt", "澄塘区住房和城乡建设局", True),
+    ],
+)
+def test_an_abbreviation_in_the_file_name_is_no_other_body(
+    file: str, agency: str, told: bool
+) -> None:
+    title = f"{agency}2024年政府信息公开工作年度报告"
+    found = who(text(title, we="我单位"), source=file)
+    assert any("文件名写的单位" in notice for notice in found.notices) == told
+    assert found.agency == agency

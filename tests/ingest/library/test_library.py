@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -38,6 +40,33 @@ def test_a_file_that_is_no_catalogue_is_told(path: Path, content: bytes) -> None
     (path / "catalogue.sqlite").write_bytes(content)
     with pytest.raises(LibraryDamaged):
         Library.open(path)
+
+
+def test_a_library_of_the_version_before_is_brought_up_by_its_next_writer(
+    make, put, path, embedder
+) -> None:
+    put(make())
+    with closing(sqlite3.connect(path / "catalogue.sqlite")) as file:
+        file.execute("ALTER TABLE quantities DROP COLUMN doubt")
+        file.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+        file.commit()
+    with pytest.raises(LibraryDamaged, match="再运行一次 nianbao ingest"):
+        Library.open(path)
+    written = put(make(year=2023, source="b.txt"))
+    assert written == ["created"]
+    with opened(path, embedder) as library:
+        ids = [entry.id for entry in library.reports()]
+        assert len(ids) == 2
+        assert library.quantities(ids) == dict.fromkeys(ids, ())
+
+
+def test_a_library_of_a_later_version_is_left_alone(make, put, path) -> None:
+    put(make())
+    with closing(sqlite3.connect(path / "catalogue.sqlite")) as file:
+        file.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+        file.commit()
+    with pytest.raises(LibraryDamaged, match="新的目录"):
+        put(make(year=2023, source="b.txt"))
 
 
 def test_a_report_comes_back_as_it_was_stored(make, put, path, embedder) -> None:
