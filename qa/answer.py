@@ -27,7 +27,17 @@ from qa.curated import CuratedAnswers
 from qa.draft import Draft
 from qa.errors import BadQuestion
 from qa.resolve import Targets, resolve
-from qa.routes import catalogue, cells, checks, definition, details, quantity, text
+from qa.routes import (
+    carried,
+    catalogue,
+    cells,
+    changes,
+    checks,
+    definition,
+    details,
+    quantity,
+    text,
+)
 from qa.routes.context import Context, Result
 from qa.schema import Answer, Operation, Query, Reading, Reason, Route, Status, SubjectKind
 from qa.understand import NameIndex, understand
@@ -39,7 +49,7 @@ _LOG = logging.getLogger(__name__)
 _OUT_OF_SCOPE = "我只回答政府信息公开工作年度报告里的问题，这个问题年报里不会有。"
 _WHAT_I_DO = (
     "我从政府信息公开工作年度报告里查数、比较、摘录原文，每个数都注明出处；"
-    "年报没有写的，会说明没有写。例如可以问：渠口乡2024年收到多少件信息公开申请？"
+    "年报没有写的，会说明没有写。例如可以问：{example}"
 )
 _WHO_ARE_YOU = re.compile(
     r"你(?:是谁|叫什么|是什么|能做什么|能干什么|会什么|会做什么|能干啥|有什么用)"
@@ -76,7 +86,10 @@ class Assistant:
         try:
             found = self._answer(question, tuple(history), today or date.today(), tuple(agencies))
         except BadQuestion as error:
-            found = Answer(question=question, status=Status.OUT_OF_SCOPE, answer=str(error))
+            said = str(error)
+            if error.example:
+                said += f"，例如：{self._example(self.names(agencies))}"
+            found = Answer(question=question, status=Status.OUT_OF_SCOPE, answer=said)
         except Exception as error:
             _LOG.exception("answering failed")
             said = str(error) if isinstance(error, IngestError) else _FAILED
@@ -120,12 +133,19 @@ class Assistant:
         draft = Draft(self.library)
         draft.notice(*query.notices)
         if query.kind is SubjectKind.OUT_OF_SCOPE:
-            said = _WHAT_I_DO if _WHO_ARE_YOU.search(query.normal) else _OUT_OF_SCOPE
+            asked = _WHO_ARE_YOU.search(query.normal)
+            said = _WHAT_I_DO.format(example=self._example(names)) if asked else _OUT_OF_SCOPE
             return self._compose(query, draft, _stop(draft, said), names)
         if query.kind is SubjectKind.DEFINITION:
             context = Context(query, Targets(()), self.library, self.settings, draft)
             return self._compose(query, draft, definition.answer(context), names)
+        carrying = carried.years_of(query)
+        if carrying is not None:
+            query = carried.over_years(query, carrying)
         targets = resolve(query, self.library, names)
+        stated = self._stated_change(query, targets, names)
+        if stated is not None:
+            return stated
         if isinstance(targets, Stop):
             if targets.status is Status.CLARIFY and _foreign(query):
                 return self._compose(query, draft, _stop(draft, _OUT_OF_SCOPE), names)
@@ -133,7 +153,32 @@ class Assistant:
             result = Result(targets.status, Route.NONE, targets.reason, targets.options)
             return self._compose(query, draft, result, names)
         context = Context(query, targets, self.library, self.settings, draft)
-        return self._compose(query, draft, self._route(context), names)
+        result = carried.answer(context) if carrying is not None else self._route(context)
+        return self._compose(query, draft, result, names)
+
+    def _stated_change(
+        self, query: Query, targets: Targets | Stop, names: NameIndex
+    ) -> Answer | None:
+        """A change from the year before, as the report states it, where that year's is lacking."""
+        held = not isinstance(targets, Stop) and (len(targets.reports) > 1 or not targets.absent)
+        if held or not changes.asked_of(query):
+            return None
+        alone = query.model_copy(update={"operation": Operation.VALUE})
+        own = resolve(alone, self.library, names)
+        if isinstance(own, Stop):
+            return None
+        draft = Draft(self.library)
+        draft.notice(*query.notices)
+        context = Context(query, own, self.library, self.settings, draft)
+        result = changes.answer(context)
+        return None if result is None else self._compose(query, draft, result, names)
+
+    def _example(self, names: NameIndex) -> str:
+        """A question that a report of the library can be asked."""
+        held = self.library.reports(agencies=list(names.agencies)[:1])
+        years = [report.year for report in held if report.year is not None]
+        year = f"{max(years)}年" if years else ""
+        return f"{held[0].agency_name if held else '某单位'}{year}收到多少件信息公开申请？"
 
     def _route(self, context: Context) -> Result:
         query = context.query

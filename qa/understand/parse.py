@@ -78,6 +78,7 @@ _DONE_WITH = frozenset(
         "list",
         "count",
         "mean",
+        "median",
         "trend",
         "stacked",
     ]
@@ -139,7 +140,7 @@ def _read(
     words = cut.words
     wanted = asked(text, words)
     region = bodies.region_of(wanted, words, names)
-    slots = bodies.agencies(words, names, region)
+    slots = bodies.agencies(words, names, region, text)
     atoms = tuple(atoms_of(words))
     regions = bodies.regions_before(text, cut)
     unknown = tuple(
