@@ -37,6 +37,7 @@ from qa.routes import (
     details,
     quantity,
     text,
+    widely,
 )
 from qa.routes.context import Context, Result
 from qa.schema import Answer, Operation, Query, Reading, Reason, Route, Status, SubjectKind
@@ -182,6 +183,9 @@ class Assistant:
 
     def _route(self, context: Context) -> Result:
         query = context.query
+        fault = widely.asked(query)
+        if fault is not None:
+            return widely.answer(context, fault)
         if query.kind is SubjectKind.CELLS:
             return self._cells_or_prose(context)
         if query.kind in (SubjectKind.CATALOGUE, SubjectKind.NONE):

@@ -147,3 +147,41 @@ def test_a_change_that_the_report_states_needs_no_second_report(tmp_path: Path) 
     assert (silent.status, silent.reason) == (Status.NOT_FOUND, Reason.NO_SUCH_YEAR)
     assert "2023" in silent.answer
     assistant.library.close()
+
+
+def _problems(folder: Path, told: dict[str, str]) -> Assistant:
+    for name, said in told.items():
+        (folder / f"{name}2024.txt").write_text(
+            f"{name}2024年政府信息公开工作年度报告\n一、总体情况\n"
+            f"2024年，{name}主动公开政府信息58条，信息更新及时，人员配备充足。\n"
+            f"五、存在的主要问题及改进情况\n存在的问题：{said}\n",
+            encoding="utf-8",
+        )
+    sync([folder], folder / "library", Settings())
+    return Assistant(folder / "library")
+
+
+def test_a_shortcoming_names_only_the_bodies_that_say_it(tmp_path: Path) -> None:
+    assistant = _problems(
+        tmp_path,
+        {
+            "桐丰县杨坪镇": "一是人员力量不足；二是解读形式单一。",
+            "桐丰县柏川镇": "一是工作人员业务能力不足；二是信息更新不够及时。",
+            "桐丰县水利局": "一是缺乏专职人员，二是公开深度不够。",
+            "桐丰县教育局": "不存在人员不足的问题，栏目更新滞后。",
+        },
+    )
+    for question, bodies in (
+        ("2024年哪些单位提到了人员不足", {"桐丰县杨坪镇", "桐丰县水利局"}),
+        ("哪些单位存在更新不及时的问题", {"桐丰县柏川镇", "桐丰县教育局"}),
+        ("2024年哪些乡镇存在解读形式单一的问题", {"桐丰县杨坪镇"}),
+    ):
+        answer = assistant.answer(question)
+        assert answer.status is Status.ANSWERED
+        assert {value.agency for value in answer.values} == bodies
+        assert {one.agency for one in answer.citations} == bodies
+    counted = assistant.answer("2024年有几个单位写到人员不足")
+    assert counted.values[0].value == 2
+    none = assistant.answer("哪些单位存在经费不足的问题")
+    assert (none.status, none.reason) == (Status.NOT_FOUND, Reason.NOT_STATED)
+    assistant.library.close()
