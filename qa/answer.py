@@ -20,7 +20,7 @@ from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.schema import SectionKind
 from ingest.settings import Settings
-from qa import suggestions
+from qa import nested, suggestions
 from qa.asking import Stop
 from qa.check import check
 from qa.curated import CuratedAnswers
@@ -36,11 +36,22 @@ from qa.routes import (
     definition,
     details,
     quantity,
+    sides,
     text,
     widely,
 )
 from qa.routes.context import Context, Result
-from qa.schema import Answer, Operation, Query, Reading, Reason, Route, Status, SubjectKind
+from qa.schema import (
+    Answer,
+    GroupSlot,
+    Operation,
+    Query,
+    Reading,
+    Reason,
+    Route,
+    Status,
+    SubjectKind,
+)
 from qa.understand import NameIndex, understand
 
 if TYPE_CHECKING:
@@ -131,6 +142,8 @@ class Assistant:
     ) -> Answer:
         names = self.names(agencies)
         query, _ = understand(question, history, names, today)
+        if not history and (told := self._of_leader(query, today, agencies)) is not None:
+            return told
         draft = Draft(self.library)
         draft.notice(*query.notices)
         if query.kind is SubjectKind.OUT_OF_SCOPE:
@@ -140,6 +153,9 @@ class Assistant:
         if query.kind is SubjectKind.DEFINITION:
             context = Context(query, Targets(()), self.library, self.settings, draft)
             return self._compose(query, draft, definition.answer(context), names)
+        groups = sides.sides_of(query)
+        if groups is not None:
+            return self._compose(query, draft, self._sides(query, draft, groups, names), names)
         carrying = carried.years_of(query)
         if carrying is not None:
             query = carried.over_years(query, carrying)
@@ -156,6 +172,39 @@ class Assistant:
         context = Context(query, targets, self.library, self.settings, draft)
         result = carried.answer(context) if carrying is not None else self._route(context)
         return self._compose(query, draft, result, names)
+
+    def _of_leader(self, query: Query, today: date, agencies: tuple[str, ...]) -> Answer | None:
+        """A question about the body that leads a ranking: the ranking, then the question."""
+        parts = nested.nested(query.normal)
+        if parts is None:
+            return None
+        names = self.names(agencies)
+        first, _ = understand(parts.first, (), names, today)
+        rest, _ = understand(parts.rest, (), names, today)
+        if first.operation is not Operation.RANK or not nested.asks_more(first, rest):
+            return None
+        ranked = self._answer(parts.first, (), today, agencies)
+        best = nested.leaders(ranked)
+        if not best:
+            return ranked.model_copy(update={"question": query.question})
+        if len(best) > 1:
+            return nested.which(ranked, query.question, parts.rest)
+        told = self._answer(nested.about(best[0], parts.rest), (), today, agencies)
+        return nested.joined(ranked, told, query.question)
+
+    def _sides(
+        self, query: Query, draft: Draft, groups: tuple[GroupSlot, GroupSlot], names: NameIndex
+    ) -> Result:
+        """Two groups of bodies against each other."""
+        found = []
+        for group in groups:
+            targets = resolve(sides.of_group(query, group), self.library, names)
+            if isinstance(targets, Stop):
+                draft.say(targets.sentence)
+                return Result(targets.status, Route.NONE, targets.reason, targets.options)
+            found.append(sides.Side(group.words, targets))
+        context = Context(query, found[0].targets, self.library, self.settings, draft)
+        return sides.answer(context, (found[0], found[1]))
 
     def _stated_change(
         self, query: Query, targets: Targets | Stop, names: NameIndex

@@ -9,9 +9,11 @@ from functools import cache
 from importlib.resources import files
 
 _LEADS = re.compile(
-    r".*?(?:存在|提到|写到|写了|说到|反映|指出|承认|出现|有着?|是)(?:了|过)?|^[^，。]*?(?:单位|乡镇|部门|街道|年报|报告)"
+    r".*?(?:存在|提到|写到|写了|说到|说|提|反映|指出|承认|出现|有着?|是)(?:了|过)?|^[^，。]*?(?:单位|乡镇|部门|街道|年报|报告)"
 )
 _DENIED = re.compile(r"(?:不存在|没有|未出现|未发现|已解决|不再|无)[^，。；]{0,6}$")
+# 培训和学习较少 says it of both.
+_AND = r"[和与及、][\u4e00-\u9fff]{2,4}?"
 _SHORTEST, _LONGEST = 2, 8
 
 
@@ -52,7 +54,7 @@ def fault_of(content: str) -> Fault | None:
         alike = next((words for words in _data()["things"].values() if thing in words), [thing])
         things = "|".join(sorted(alike, key=len, reverse=True))
         between = "|".join(sorted(_data()["between"]["words"], key=len, reverse=True))
-        forward = f"(?:{things})(?:{between})*(?:{faults})"
+        forward = f"(?:{things})(?:{_AND})?(?:{between})*(?:{faults})"
         # 缺少人手, 缺乏专职人员: of a lack the word may stand first.
         lacks = "缺乏|缺少|短缺|紧缺|欠缺"
         backward = f"|(?:{lacks})(?:专业|专职|专门)?(?:{things})" if "缺少" in faults else ""

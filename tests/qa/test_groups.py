@@ -185,3 +185,53 @@ def test_a_shortcoming_names_only_the_bodies_that_say_it(tmp_path: Path) -> None
     none = assistant.answer("哪些单位存在经费不足的问题")
     assert (none.status, none.reason) == (Status.NOT_FOUND, Reason.NOT_STATED)
     assistant.library.close()
+
+
+def test_what_leads_a_ranking_is_asked_about_further(forged: tuple[Assistant, Ground]) -> None:
+    years = _news(forged[1])
+    year = max(years, key=lambda each: len(years[each]))
+    ranked = forged[0].answer(f"{year}年收到申请最多的单位是哪个")
+    winner, value = ranked.values[0].agency, ranked.values[0].value
+    told = forged[0].answer(f"{year}年收到申请最多的单位有什么问题")
+    plain = forged[0].answer(f"{winner}{year}年有什么问题")
+    assert told.status is plain.status is Status.ANSWERED
+    assert str(value) in told.answer
+    assert [one.quote for one in told.citations[1:]] == [one.quote for one in plain.citations]
+    assert [one.marker for one in told.citations] == list(range(1, len(told.citations) + 1))
+    assert {one.agency for one in told.citations} == {winner}
+    tied = forged[0].answer(f"{year}年收到申请最少的单位有什么问题")
+    least = min(years[year].values())
+    many = [agency for agency, new in years[year].items() if new == least]
+    if len(many) > 1:
+        assert tied.status is Status.CLARIFY
+        assert len(tied.options) == len(many)
+
+
+def test_the_leading_township_is_a_township(forged: tuple[Assistant, Ground]) -> None:
+    for year, bodies in _news(forged[1]).items():
+        towns = {name: new for name, new in bodies.items() if name[-1] in "镇乡" or "街道" in name}
+        if len(towns) < 2:
+            continue
+        answer = forged[0].answer(f"{year}年收到申请最多的乡镇是哪个")
+        assert answer.values[0].value == max(towns.values())
+
+
+def test_two_groups_are_compared_by_their_totals(forged: tuple[Assistant, Ground]) -> None:
+    told = 0
+    for year, bodies in _news(forged[1]).items():
+        towns = [new for name, new in bodies.items() if name[-1] in "镇乡" or "街道" in name]
+        offices = [new for name, new in bodies.items() if name[-1] in "局委"]
+        if not towns or not offices:
+            continue
+        answer = forged[0].answer(f"{year}年乡镇和部门哪边收到的申请多")
+        assert answer.status is Status.ANSWERED
+        sums = [
+            forged[0].answer(f"{year}年{group}一共收到多少件申请").values[0].value or 0
+            for group in ("所有乡镇", "所有部门")
+        ]
+        assert [value.value for value in answer.values] == sorted(sums, reverse=True)
+        told += 1
+    assert told
+    prose = forged[0].answer("2022年乡镇和部门哪边办的热线工单多")
+    assert prose.status is Status.CLARIFY
+    assert "各乡镇" in prose.answer
