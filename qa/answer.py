@@ -20,16 +20,38 @@ from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.schema import SectionKind
 from ingest.settings import Settings
-from qa import suggestions
+from qa import nested, suggestions
 from qa.asking import Stop
 from qa.check import check
 from qa.curated import CuratedAnswers
 from qa.draft import Draft
 from qa.errors import BadQuestion
 from qa.resolve import Targets, resolve
-from qa.routes import catalogue, cells, checks, definition, details, quantity, text
+from qa.routes import (
+    carried,
+    catalogue,
+    cells,
+    changes,
+    checks,
+    definition,
+    details,
+    quantity,
+    sides,
+    text,
+    widely,
+)
 from qa.routes.context import Context, Result
-from qa.schema import Answer, Operation, Query, Reading, Reason, Route, Status, SubjectKind
+from qa.schema import (
+    Answer,
+    GroupSlot,
+    Operation,
+    Query,
+    Reading,
+    Reason,
+    Route,
+    Status,
+    SubjectKind,
+)
 from qa.understand import NameIndex, understand
 
 if TYPE_CHECKING:
@@ -39,7 +61,7 @@ _LOG = logging.getLogger(__name__)
 _OUT_OF_SCOPE = "我只回答政府信息公开工作年度报告里的问题，这个问题年报里不会有。"
 _WHAT_I_DO = (
     "我从政府信息公开工作年度报告里查数、比较、摘录原文，每个数都注明出处；"
-    "年报没有写的，会说明没有写。例如可以问：渠口乡2024年收到多少件信息公开申请？"
+    "年报没有写的，会说明没有写。例如可以问：{example}"
 )
 _WHO_ARE_YOU = re.compile(
     r"你(?:是谁|叫什么|是什么|能做什么|能干什么|会什么|会做什么|能干啥|有什么用)"
@@ -76,7 +98,10 @@ class Assistant:
         try:
             found = self._answer(question, tuple(history), today or date.today(), tuple(agencies))
         except BadQuestion as error:
-            found = Answer(question=question, status=Status.OUT_OF_SCOPE, answer=str(error))
+            said = str(error)
+            if error.example:
+                said += f"，例如：{self._example(self.names(agencies))}"
+            found = Answer(question=question, status=Status.OUT_OF_SCOPE, answer=said)
         except Exception as error:
             _LOG.exception("answering failed")
             said = str(error) if isinstance(error, IngestError) else _FAILED
@@ -117,15 +142,27 @@ class Assistant:
     ) -> Answer:
         names = self.names(agencies)
         query, _ = understand(question, history, names, today)
+        if not history and (told := self._of_leader(query, today, agencies)) is not None:
+            return told
         draft = Draft(self.library)
         draft.notice(*query.notices)
         if query.kind is SubjectKind.OUT_OF_SCOPE:
-            said = _WHAT_I_DO if _WHO_ARE_YOU.search(query.normal) else _OUT_OF_SCOPE
+            asked = _WHO_ARE_YOU.search(query.normal)
+            said = _WHAT_I_DO.format(example=self._example(names)) if asked else _OUT_OF_SCOPE
             return self._compose(query, draft, _stop(draft, said), names)
         if query.kind is SubjectKind.DEFINITION:
             context = Context(query, Targets(()), self.library, self.settings, draft)
             return self._compose(query, draft, definition.answer(context), names)
+        groups = sides.sides_of(query)
+        if groups is not None:
+            return self._compose(query, draft, self._sides(query, draft, groups, names), names)
+        carrying = carried.years_of(query)
+        if carrying is not None:
+            query = carried.over_years(query, carrying)
         targets = resolve(query, self.library, names)
+        stated = self._stated_change(query, targets, names)
+        if stated is not None:
+            return stated
         if isinstance(targets, Stop):
             if targets.status is Status.CLARIFY and _foreign(query):
                 return self._compose(query, draft, _stop(draft, _OUT_OF_SCOPE), names)
@@ -133,10 +170,71 @@ class Assistant:
             result = Result(targets.status, Route.NONE, targets.reason, targets.options)
             return self._compose(query, draft, result, names)
         context = Context(query, targets, self.library, self.settings, draft)
-        return self._compose(query, draft, self._route(context), names)
+        result = carried.answer(context) if carrying is not None else self._route(context)
+        return self._compose(query, draft, result, names)
+
+    def _of_leader(self, query: Query, today: date, agencies: tuple[str, ...]) -> Answer | None:
+        """A question about the body that leads a ranking: the ranking, then the question."""
+        parts = nested.nested(query.normal)
+        if parts is None:
+            return None
+        names = self.names(agencies)
+        first, _ = understand(parts.first, (), names, today)
+        rest, _ = understand(parts.rest, (), names, today)
+        if first.operation is not Operation.RANK or not nested.asks_more(first, rest):
+            return None
+        ranked = self._answer(parts.first, (), today, agencies)
+        best = nested.leaders(ranked)
+        if not best:
+            return ranked.model_copy(update={"question": query.question})
+        if len(best) > 1:
+            return nested.which(ranked, query.question, parts.rest)
+        told = self._answer(nested.about(best[0], parts.rest), (), today, agencies)
+        return nested.joined(ranked, told, query.question)
+
+    def _sides(
+        self, query: Query, draft: Draft, groups: tuple[GroupSlot, GroupSlot], names: NameIndex
+    ) -> Result:
+        """Two groups of bodies against each other."""
+        found = []
+        for group in groups:
+            targets = resolve(sides.of_group(query, group), self.library, names)
+            if isinstance(targets, Stop):
+                draft.say(targets.sentence)
+                return Result(targets.status, Route.NONE, targets.reason, targets.options)
+            found.append(sides.Side(group.words, targets))
+        context = Context(query, found[0].targets, self.library, self.settings, draft)
+        return sides.answer(context, (found[0], found[1]))
+
+    def _stated_change(
+        self, query: Query, targets: Targets | Stop, names: NameIndex
+    ) -> Answer | None:
+        """A change from the year before, as the report states it, where that year's is lacking."""
+        held = not isinstance(targets, Stop) and (len(targets.reports) > 1 or not targets.absent)
+        if held or not changes.asked_of(query):
+            return None
+        alone = query.model_copy(update={"operation": Operation.VALUE})
+        own = resolve(alone, self.library, names)
+        if isinstance(own, Stop):
+            return None
+        draft = Draft(self.library)
+        draft.notice(*query.notices)
+        context = Context(query, own, self.library, self.settings, draft)
+        result = changes.answer(context)
+        return None if result is None else self._compose(query, draft, result, names)
+
+    def _example(self, names: NameIndex) -> str:
+        """A question that a report of the library can be asked."""
+        held = self.library.reports(agencies=list(names.agencies)[:1])
+        years = [report.year for report in held if report.year is not None]
+        year = f"{max(years)}年" if years else ""
+        return f"{held[0].agency_name if held else '某单位'}{year}收到多少件信息公开申请？"
 
     def _route(self, context: Context) -> Result:
         query = context.query
+        fault = widely.asked(query)
+        if fault is not None:
+            return widely.answer(context, fault)
         if query.kind is SubjectKind.CELLS:
             return self._cells_or_prose(context)
         if query.kind in (SubjectKind.CATALOGUE, SubjectKind.NONE):

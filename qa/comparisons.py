@@ -54,16 +54,26 @@ def difference(draft: Draft, query: Query, figures: list[Figure], targets: Targe
         f"{name_of(high)}比{name_of(low)}多{plain(gap)}{unit}" if gap else "两者相同，相差0" + unit
     )
     draft.say(f"{verdict}：{items(draft, [high, low])}。")
+    # Of one body the later year names the result.
+    pair = sorted([high, low], key=_year, reverse=True) if _one_body(high, low) else [high, low]
     draft.values.append(
-        computed([high, low], gap, unit, f"{plain(high.value)} - {plain(low.value)}", targets)
+        computed(pair, gap, unit, f"{plain(high.value)} - {plain(low.value)}", targets)
     )
     draft.value(high)
     draft.value(low)
 
 
+def _one_body(*figures: Figure) -> bool:
+    return len({figure.report.agency for figure in figures if figure.report}) == 1
+
+
+def _year(figure: Figure) -> int:
+    return (figure.report.year or 0) if figure.report else 0
+
+
 def growth(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
     """The change from one year to the next, in number and in percent."""
-    ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
+    ordered = sorted(figures, key=_year)
     before, after = ordered[0], ordered[-1]
     change = after.value - before.value
     unit = "个百分点" if after.unit == "%" else after.unit
@@ -95,7 +105,7 @@ def growth(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
 def trend(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
     """A figure year by year."""
     del query
-    ordered = sorted(figures, key=lambda figure: (figure.report.year or 0) if figure.report else 0)
+    ordered = sorted(figures, key=_year)
     first = ordered[0]
     if targets.group and first.unit != "%":
         _trend_of_totals(draft, ordered, targets)

@@ -14,7 +14,12 @@ class QaError(Exception):
 
 
 class BadQuestion(QaError):
-    """The question cannot be taken as one."""
+    """The question cannot be taken as one; `example` asks for one that can."""
+
+    def __init__(self, said: str, *, example: bool = False) -> None:
+        """The sentence to show."""
+        super().__init__(said)
+        self.example = example
 
 
 class BadAnswer(QaError):

@@ -19,6 +19,7 @@ from qa.wording import (
     about,
     basis,
     computed,
+    items,
     name_of,
     over,
     satisfies,
@@ -41,6 +42,8 @@ _NOTHING = {
     Reason.NOT_STATED: "年报没有说明",
 }
 
+_SPOKEN = "正文里有几个数都可能是，不能确定是哪一个"
+_COMPARED = 2
 _TOLD_APART = 3
 _SUMMED = re.compile(r"合计|一共|总共|加起来|总和|之和|合起来|共计")
 _NOBODY = {
@@ -70,10 +73,16 @@ def carry_out(
     if len(figures) < needed:
         _say_one(draft, figures[0])
         _gaps(draft, gaps, targets)
+        if targets.absent and not gaps:
+            draft.say(f"缺{targets.absent[0][1]}年的年报，算不出变化。")
+            return Status.NOT_FOUND, Reason.NO_SUCH_YEAR
         return _none(draft, gaps, label) if gaps else _ANSWERED
+    if query.operation is Operation.COMPARE and gaps and len(query.agencies) > 1:
+        return _undecided(draft, figures, gaps)
     operations: dict[Operation, _Act] = {
         Operation.TOTAL: _total,
         Operation.MEAN: _mean,
+        Operation.MEDIAN: _median,
         Operation.COMPARE: comparisons.compare,
         Operation.DIFFERENCE: comparisons.difference,
         Operation.GROWTH: comparisons.growth,
@@ -177,6 +186,33 @@ def _mean(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -
         draft.value(figure)
 
 
+def _median(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
+    unit = _common_unit(figures, query.unit)
+    same = sorted((one for one in figures if one.unit == unit), key=lambda one: one.value)
+    if unit == "%":
+        draft.notice("比率的基数不同，不取中位数，逐个列出")
+        _several(draft, query, figures, targets)
+        return
+    for figure in figures:
+        if figure not in same:
+            draft.notice(f"{name_of(figure)}的单位是“{figure.unit}”，未计入")
+    half = len(same) // 2
+    middle = same[half : half + 1] if len(same) % 2 else same[half - 1 : half + 1]
+    value = sum((one.value for one in middle), Decimal(0)) / len(middle)
+    marks = draft.marks(source for figure in same for source in figure.sources)
+    bodies = targets.group or over(figures)
+    formula = f"({' + '.join(plain(one.value) for one in middle)}) ÷ 2" if len(middle) > 1 else ""
+    draft.sentences.append(
+        f"{bodies}{year_of(same)}{same[0].label}的中位数{about(same)}{plain(value)}{unit}，"
+        f"最少{shown(same[0])}，最多{shown(same[-1])}（{basis(same, targets)}）。{marks}"
+    )
+    draft.values.append(
+        computed(same, value, unit, formula or f"{len(same)}个数从小到大的第{half + 1}个", targets)
+    )
+    for figure in same:
+        draft.value(figure)
+
+
 def _yesno(draft: Draft, query: Query, figures: list[Figure], targets: Targets) -> None:
     del targets
     for figure in figures:
@@ -213,6 +249,21 @@ def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
                 )
             )
     return Status.NOT_FOUND, reason
+
+
+def _undecided(draft: Draft, figures: Sequence[Figure], gaps: Sequence[Gap]) -> Outcome:
+    """A comparison in which a body has no certain figure: each is named, no winner is."""
+    draft.say(f"有确定数字的：{items(draft, figures)}。")
+    for gap in gaps[:_NAMED]:
+        if gap.candidates:
+            several = "、".join(plain(value) for value in gap.candidates[:8])
+            draft.notice(f"{name_of(gap)}可能的数：{several}，请核对原文")
+        spoken = _SPOKEN if gap.candidates and not gap.sources else _NOTHING[gap.reason]
+        draft.say(f"{name_of(gap)}{gap.label}：{gap.said or spoken}。", gap.sources[:3])
+    draft.say("所以不能断定哪个多、哪个少。")
+    for figure in figures:
+        draft.value(figure)
+    return (Status.NOT_FOUND, gaps[0].reason) if len(figures) < _COMPARED else _ANSWERED
 
 
 def _gaps(draft: Draft, gaps: Sequence[Gap], targets: Targets) -> None:

@@ -22,7 +22,10 @@ from qa.asking import (
 from qa.schema import AgencySlot, GroupSlot, Operation, Query, Reason, Status, SubjectKind
 from qa.understand.names import NameIndex, regions_of
 
-_OVER_ALL = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.MEAN, Operation.TOTAL)
+_OVER_ALL = (
+    Operation.RANK, Operation.LIST, Operation.COUNT, Operation.MEAN, Operation.MEDIAN,
+    Operation.TOTAL,
+)  # fmt: skip
 _NEEDS_ALL = (Operation.GROWTH, Operation.DIFFERENCE, Operation.COMPARE)
 
 

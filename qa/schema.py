@@ -94,6 +94,7 @@ class Operation(StrEnum):
     VALUE = "value"
     TOTAL = "total"
     MEAN = "mean"
+    MEDIAN = "median"
     COMPARE = "compare"
     DIFFERENCE = "difference"
     GROWTH = "growth"

@@ -31,6 +31,7 @@ _OPERATIONS = {
     Operation.GROWTH: "同比",
     Operation.TOTAL: "合计",
     Operation.MEAN: "平均",
+    Operation.MEDIAN: "中位数",
     Operation.COUNT: "计数",
     Operation.LIST: "列出",
     Operation.SHARE: "占比",

@@ -46,8 +46,9 @@ def region_of(wanted: Asked, words: Sequence[Word], names: NameIndex) -> str:
     return one if one in names.regions else ""
 
 
-def _beside(word: Word, words: Sequence[Word], names: NameIndex) -> bool:
+def _beside(word: Word, words: Sequence[Word], names: NameIndex, text: str) -> bool:
     """Whether a county stands last, after a body in it: 自然资源局…（岚桥县）."""
+    bracketed = text[word.start - 1 : word.start] in ("（", "(")
     if not isinstance(word.mention, AgencyMention) or word.text not in names.regions:
         return False
     if word.end < max(one.end for one in words):
@@ -56,16 +57,18 @@ def _beside(word: Word, words: Sequence[Word], names: NameIndex) -> bool:
     return any(
         isinstance(one.mention, AgencyMention)
         and one.end < word.start
-        and len(one.mention.ids) > 1
+        and (len(one.mention.ids) > 1 or bracketed)
         and inside & set(one.mention.ids)
         for one in words
     )
 
 
-def agencies(words: Sequence[Word], names: NameIndex, region: str = "") -> tuple[AgencySlot, ...]:
+def agencies(
+    words: Sequence[Word], names: NameIndex, region: str = "", text: str = ""
+) -> tuple[AgencySlot, ...]:
     """The bodies named; a region named beside a name narrows it, `region` is none of them."""
     regions = [word for word in words if isinstance(word.mention, RegionMention)]
-    aside = [word for word in words if _beside(word, words, names)]
+    aside = [word for word in words if _beside(word, words, names, text)]
     regions += aside
     slots: list[AgencySlot] = []
     for word in words:

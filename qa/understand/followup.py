@@ -10,7 +10,10 @@ from qa.schema import AgencySlot, CellSubject, Operation, Query, Slot, SubjectKi
 from qa.understand.measure import column_named, subject_of
 from qa.understand.parse import Parsed
 
-_OVER_BODIES = (Operation.RANK, Operation.LIST, Operation.COUNT, Operation.TOTAL, Operation.MEAN)
+_OVER_BODIES = (
+    Operation.RANK, Operation.LIST, Operation.COUNT, Operation.TOTAL, Operation.MEAN,
+    Operation.MEDIAN,
+)  # fmt: skip
 _KEPT = (Operation.SHARE, Operation.GROWTH, Operation.YESNO, Operation.RANK, Operation.LIST,
          Operation.COUNT, Operation.TREND)  # fmt: skip
 _WHY = ("为什么", "为什么呢", "为何", "为啥", "为啥呢", "原因呢", "怎么回事")

@@ -89,7 +89,7 @@ def _about_reports(query: Query, words: Sequence[Word]) -> bool:
     """Whether the reports themselves are all that is asked for (哪些单位有2024年的年报)."""
     if query.unexplained or query.topics or query.details or not _REPORTS.search(query.normal):
         return False
-    if query.operation in (Operation.RANK, Operation.COMPARE, Operation.MEAN):
+    if query.operation in (Operation.RANK, Operation.COMPARE, Operation.MEAN, Operation.MEDIAN):
         return False
     asks = query.group is not None or query.yesno or _HOW_MANY_REPORTS.search(query.normal)
     content = {code for word in words if substantial(word) for code in word.codes(Kind.ATOM)}

@@ -139,6 +139,8 @@ def operation_of(
         return Operation.DIFFERENCE
     if top or "rank_top" in operations or "rank_bottom" in operations:
         return Operation.RANK
+    if "median" in operations and (bodies or several):
+        return Operation.MEDIAN
     if "mean" in operations and (bodies or several):
         return Operation.MEAN
     if _WHO_MORE.search(text) and not operations & {"list", "count"}:

@@ -31,6 +31,9 @@ from qa.vocabulary import Kind, Tag, lexicon
 _GROUP_AFTER = re.compile(
     r"(?<=[名位个家])的?(?P<kind>乡镇|街道|镇|部门|局|单位)(?=$|[，。？有是])"
 )
+_GROUP_LEADS = re.compile(
+    r"(?<=最[多少高低大小]的)(?:那?一?[个家])?(?P<kind>乡镇|街道|镇|部门|局)(?=$|[，。？有是为收公存])"
+)
 _GROUP_NUMBER = re.compile(
     r"[这那]?(?:[两二三四五六七八九十\d]+)(?:个|家|份)(?:单位|乡镇|部门|机关|镇|局|地方|年报|报告)"
 )
@@ -78,6 +81,7 @@ _DONE_WITH = frozenset(
         "list",
         "count",
         "mean",
+        "median",
         "trend",
         "stacked",
     ]
@@ -130,6 +134,10 @@ def _read(
         for found in _GROUP_AFTER.finditer(text)
         if re.search(r"[前倒]", text[max(0, found.start() - 6) : found.start()])
     ]
+    groups += [
+        Word(found.start(), found.end(), found.group(), (Tag(Kind.GROUP, _kind_of(found)),))
+        for found in _GROUP_LEADS.finditer(text)
+    ]
     known = [*names.find(text), *years, *conditions_in(text), *groups]
     named = [word for word in known if word.mention is not None]
     around = find_asides(
@@ -139,7 +147,7 @@ def _read(
     words = cut.words
     wanted = asked(text, words)
     region = bodies.region_of(wanted, words, names)
-    slots = bodies.agencies(words, names, region)
+    slots = bodies.agencies(words, names, region, text)
     atoms = tuple(atoms_of(words))
     regions = bodies.regions_before(text, cut)
     unknown = tuple(

@@ -24,13 +24,13 @@ def clean(question: str) -> tuple[str, tuple[str, ...]]:
         raise BadQuestion(f"问题太长了，请控制在{LONGEST}字以内，一次问一件事。")
     normal = normalize(_MARKUP.sub("", question)).text
     if not normal:
-        raise BadQuestion("请输入想问的问题，例如：渠口乡2024年收到多少件信息公开申请？")
+        raise BadQuestion("请输入想问的问题", example=True)
     if not _WORDS.search(normal):
         raise BadQuestion("没有看懂这个问题，请用文字提问。")
     if not _CHINESE.search(normal) and not re.fullmatch(r"\D{0,3}(?:19|20)\d{2}\D{0,3}", normal):
-        raise BadQuestion("请用中文提问，例如：渠口乡2024年收到多少件信息公开申请？")
+        raise BadQuestion("请用中文提问", example=True)
     if len(_LATIN.findall(normal)) > 2 * len(_CHINESE.findall(normal)) + 8:
-        raise BadQuestion("请用中文提问，例如：渠口乡2024年收到多少件信息公开申请？")
+        raise BadQuestion("请用中文提问", example=True)
     table = lexicon().lookalikes
     changed = [
         f"“{character}”按“{table[character]}”理解" for character in normal if character in table
