@@ -126,10 +126,14 @@ def _trend_of_totals(draft: Draft, ordered: list[Figure], targets: Targets) -> N
     for figure in ordered:
         if figure.report is not None and figure.report.year is not None:
             years.setdefault(figure.report.year, []).append(figure)
-    unit = ordered[0].unit
+    held = [figure.unit for figure in ordered]
+    unit = max(held, key=held.count)
     said = []
     for year, own in years.items():
         same = [figure for figure in own if figure.unit == unit]
+        if not same:
+            draft.notice(f"{year}年的数单位不同，未计入")
+            continue
         total = sum((figure.value for figure in same), Decimal(0))
         marks = draft.marks(source for figure in same for source in figure.sources)
         said.append(f"{year}年{plain(total)}{unit}（{len(same)}份年报）{marks}")

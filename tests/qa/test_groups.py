@@ -235,3 +235,25 @@ def test_two_groups_are_compared_by_their_totals(forged: tuple[Assistant, Ground
     prose = forged[0].answer("2022年乡镇和部门哪边办的热线工单多")
     assert prose.status is Status.CLARIFY
     assert "各乡镇" in prose.answer
+
+
+def test_a_trend_over_bodies_passes_over_a_year_of_another_unit(tmp_path: Path) -> None:
+    told = {
+        ("桐丰县杨坪镇", 2022): "58篇",
+        ("桐丰县柏川镇", 2023): "71条",
+        ("桐丰县杨坪镇", 2023): "9条",
+    }
+    for (name, year), said in told.items():
+        (tmp_path / f"{name}{year}.txt").write_text(
+            f"{name}{year}年政府信息公开工作年度报告\n一、总体情况\n"
+            f"{year}年，主动公开政府信息{said}。\n"
+            "五、存在的主要问题及改进情况\n更新不够及时。\n",
+            encoding="utf-8",
+        )
+    sync([tmp_path], tmp_path / "library", Settings())
+    assistant = Assistant(tmp_path / "library")
+    answer = assistant.answer("各乡镇2022到2023年主动公开信息趋势")
+    assert answer.status is Status.ANSWERED
+    assert [(value.year, value.value) for value in answer.values] == [(2023, 80)]
+    assert any("2022" in notice for notice in answer.notices)
+    assistant.library.close()
