@@ -9,7 +9,6 @@ import logging
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -29,17 +28,11 @@ from qa.errors import BadQuestion
 from qa.resolve import Targets, resolve
 from qa.routes import (
     carried,
-    catalogue,
-    cells,
     changes,
-    checks,
     definition,
-    details,
-    quantity,
     sides,
-    text,
-    widely,
 )
+from qa.routes.choose import choose
 from qa.routes.context import Context, Result
 from qa.schema import (
     Answer,
@@ -47,7 +40,6 @@ from qa.schema import (
     Operation,
     Query,
     Reading,
-    Reason,
     Route,
     Status,
     SubjectKind,
@@ -170,7 +162,7 @@ class Assistant:
             result = Result(targets.status, Route.NONE, targets.reason, targets.options)
             return self._compose(query, draft, result, names)
         context = Context(query, targets, self.library, self.settings, draft)
-        result = carried.answer(context) if carrying is not None else self._route(context)
+        result = carried.answer(context) if carrying is not None else choose(context, self._read)
         return self._compose(query, draft, result, names)
 
     def _of_leader(self, query: Query, today: date, agencies: tuple[str, ...]) -> Answer | None:
@@ -229,64 +221,6 @@ class Assistant:
         years = [report.year for report in held if report.year is not None]
         year = f"{max(years)}年" if years else ""
         return f"{held[0].agency_name if held else '某单位'}{year}收到多少件信息公开申请？"
-
-    def _route(self, context: Context) -> Result:
-        query = context.query
-        fault = widely.asked(query)
-        if fault is not None:
-            return widely.answer(context, fault)
-        if query.kind is SubjectKind.CELLS:
-            return self._cells_or_prose(context)
-        if query.kind in (SubjectKind.CATALOGUE, SubjectKind.NONE):
-            return catalogue.answer(context)
-        if query.kind is SubjectKind.CHECK:
-            return checks.answer(context)
-        # 热线电话 may name a figure of the prose; 电话 by itself is a particular.
-        particular = query.kind is SubjectKind.DETAIL and not query.unexplained
-        if query.kind in (SubjectKind.DETAIL, SubjectKind.TEXT) and not particular:
-            figure = quantity.named(context)
-            if figure is None and query.operation is Operation.COMPARE:
-                figure = self._compared(context)
-            if figure is not None:
-                return figure
-        if query.kind is SubjectKind.DETAIL:
-            return details.answer(context, self._read)
-        if query.kind is SubjectKind.QUANTITY:
-            return quantity.answer(context, self._read)
-        return text.answer(context, self._read)
-
-    def _compared(self, context: Context) -> Result | None:
-        """Figures of several bodies compared, where a word of theirs belongs to the text too."""
-        if {"problems", "improvements"} & set(context.query.topics):
-            return None
-        draft = Draft(self.library)
-        draft.notice(*context.query.notices)
-        found = quantity.answer(replace(context, draft=draft), self._read)
-        if found.status is not Status.ANSWERED or found.route is not Route.QUANTITY:
-            return None
-        context.draft.take(draft)
-        return found
-
-    def _cells_or_prose(self, context: Context) -> Result:
-        """The table; the prose where no table was read, or its form has no such cell."""
-        result = None
-        counts_items = context.query.unit == "条" and cells.of_decisions(context.query)
-        if not counts_items and not cells.only_missing_tables(context):
-            result = cells.answer(context)
-            if result.reason is not Reason.NOT_IN_FORM or not cells.often_in_prose(context.query):
-                return result
-        draft = Draft(self.library)
-        draft.notice(*context.query.notices)
-        prose = quantity.answer(replace(context, draft=draft), self._read)
-        if prose.status is Status.ANSWERED and prose.route is Route.QUANTITY:
-            draft.notice(
-                "按正文所列的公开信息条数回答，不是处理决定数量"
-                if counts_items
-                else "表中没有这一项，按正文回答"
-            )
-            context.draft.take(draft)
-            return prose
-        return result or cells.answer(context)
 
     def _read(
         self, question: str, reports: tuple[str, ...], kinds: tuple[SectionKind, ...] | None

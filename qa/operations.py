@@ -11,15 +11,15 @@ from decimal import Decimal
 
 from ingest.quantities.lexicon import units
 from qa import comparisons, ranking
-from qa.draft import Draft, number, plain
+from qa.draft import Draft, plain
 from qa.figures import Figure, Found, Gap
+from qa.gaps import Outcome, left_out, none, undecided
 from qa.resolve import Targets
-from qa.schema import Operation, Query, Reason, Status, Value, ValueProof
+from qa.schema import Operation, Query, Reason, Status
 from qa.wording import (
     about,
     basis,
     computed,
-    items,
     name_of,
     over,
     satisfies,
@@ -27,33 +27,12 @@ from qa.wording import (
     year_of,
 )
 
-Outcome = tuple[Status, Reason | None]
 _Act = Callable[[Draft, Query, list[Figure], Targets], None]
 _ANSWERED: Outcome = (Status.ANSWERED, None)
 _LISTED = 12
 _NAMED = 6
 _VALUES = 100
-_NOTHING = {
-    Reason.LEFT_BLANK: "这一格空着，没有填写",
-    Reason.NOT_APPLICABLE: "不适用（填的是“/”或“-”，或无法计算）",
-    Reason.DOUBTFUL: "这一格读不准，不能给出确定的数",
-    Reason.UNREADABLE: "年报中没有读到这一项所在的表格",
-    Reason.NOT_IN_FORM: "该年报所用的表式没有这一项",
-    Reason.NOT_STATED: "年报没有说明",
-}
-
-_SPOKEN = "正文里有几个数都可能是，不能确定是哪一个"
-_COMPARED = 2
-_TOLD_APART = 3
 _SUMMED = re.compile(r"合计|一共|总共|加起来|总和|之和|合起来|共计")
-_NOBODY = {
-    Reason.LEFT_BLANK: "没有填写",
-    Reason.NOT_APPLICABLE: "不适用",
-    Reason.DOUBTFUL: "读不准",
-    Reason.UNREADABLE: "没有读到",
-    Reason.NOT_IN_FORM: "所用的表式没有",
-    Reason.NOT_STATED: "没有说明",
-}
 
 
 def carry_out(
@@ -68,17 +47,17 @@ def carry_out(
     if unclear := sum(_unclear(one) for one in found[_NAMED:]):
         draft.notice(f"另有{unclear}份年报的数识别不清，请核对原文")
     if not figures:
-        return _none(draft, gaps, label)
+        return none(draft, gaps, label)
     needed = 2 if query.operation in (Operation.DIFFERENCE, Operation.GROWTH) else 1
     if len(figures) < needed:
         _say_one(draft, figures[0])
-        _gaps(draft, gaps, targets)
+        left_out(draft, gaps, targets)
         if targets.absent and not gaps:
             draft.say(f"缺{targets.absent[0][1]}年的年报，算不出变化。")
             return Status.NOT_FOUND, Reason.NO_SUCH_YEAR
-        return _none(draft, gaps, label) if gaps else _ANSWERED
+        return none(draft, gaps, label) if gaps else _ANSWERED
     if query.operation is Operation.COMPARE and gaps and len(query.agencies) > 1:
-        return _undecided(draft, figures, gaps)
+        return undecided(draft, figures, gaps)
     operations: dict[Operation, _Act] = {
         Operation.TOTAL: _total,
         Operation.MEAN: _mean,
@@ -94,7 +73,7 @@ def carry_out(
     }
     if query.each:
         _several(draft, query, figures, targets)
-        _gaps(draft, gaps, targets)
+        left_out(draft, gaps, targets)
         return _ANSWERED
     if ranking.asks_untold(query):
         ranking.untold(draft, figures, gaps)
@@ -111,7 +90,7 @@ def carry_out(
     _units(draft, figures)
     _scopes(draft, figures)
     act(draft, query, figures, targets)
-    _gaps(draft, gaps, targets)
+    left_out(draft, gaps, targets)
     return _ANSWERED
 
 
@@ -222,65 +201,6 @@ def _yesno(draft: Draft, query: Query, figures: list[Figure], targets: Targets) 
             text = "有" if figure.value else "没有"
         draft.say(f"{text}。{name_of(figure)}{figure.label}为{shown(figure)}。", figure.sources)
         draft.value(figure, text=text)
-
-
-def _none(draft: Draft, gaps: Sequence[Gap], label: str) -> Outcome:
-    reason = gaps[0].reason if gaps else Reason.NOT_STATED
-    if len(gaps) > _TOLD_APART and all(gap.reason is reason and not gap.sources for gap in gaps):
-        years = sorted({gap.report.year for gap in gaps if gap.report.year})
-        year = f"{years[0]}年" if len(years) == 1 else ""
-        draft.sentences.append(f"{year}{len(gaps)}份年报都{_NOBODY[reason]}“{label}”。")
-        return Status.NOT_FOUND, reason
-    for gap in gaps[:_NAMED]:
-        sources = [source for source in gap.sources if source.cell is None or source.cell.span]
-        why = gap.said or _NOTHING[gap.reason]
-        draft.say(f"{name_of(gap)}{gap.label or label}：{why}。", sources[:3])
-        if gap.candidates:
-            several = "、".join(plain(value) for value in gap.candidates[:8])
-            draft.notice(f"可能的数：{several}，请核对原文")
-            draft.values.append(
-                Value(
-                    agency=gap.report.agency_name,
-                    year=gap.report.year,
-                    scope=gap.report.scope,
-                    measure=gap.label or label,
-                    proof=ValueProof.NONE,
-                    candidates=tuple(number(value) for value in gap.candidates),
-                )
-            )
-    return Status.NOT_FOUND, reason
-
-
-def _undecided(draft: Draft, figures: Sequence[Figure], gaps: Sequence[Gap]) -> Outcome:
-    """A comparison in which a body has no certain figure: each is named, no winner is."""
-    draft.say(f"有确定数字的：{items(draft, figures)}。")
-    for gap in gaps[:_NAMED]:
-        if gap.candidates:
-            several = "、".join(plain(value) for value in gap.candidates[:8])
-            draft.notice(f"{name_of(gap)}可能的数：{several}，请核对原文")
-        spoken = _SPOKEN if gap.candidates and not gap.sources else _NOTHING[gap.reason]
-        draft.say(f"{name_of(gap)}{gap.label}：{gap.said or spoken}。", gap.sources[:3])
-    draft.say("所以不能断定哪个多、哪个少。")
-    for figure in figures:
-        draft.value(figure)
-    return (Status.NOT_FOUND, gaps[0].reason) if len(figures) < _COMPARED else _ANSWERED
-
-
-def _gaps(draft: Draft, gaps: Sequence[Gap], targets: Targets) -> None:
-    for why in dict.fromkeys(map(_why, gaps)):
-        names = [name_of(gap) for gap in gaps if _why(gap) == why]
-        more = f"等{len(names)}个" if len(names) > _NAMED else ""
-        draft.notice(f"{'、'.join(names[:_NAMED])}{more}：{why}，未计入")
-    if targets.absent:
-        names = [f"{name}{year}年" for name, year in targets.absent]
-        more = f"等{len(names)}份" if len(names) > _NAMED else ""
-        draft.notice(f"缺{'、'.join(names[:_NAMED])}{more}年报，未计入")
-
-
-def _why(gap: Gap) -> str:
-    """Why reports do not count, in words that several may share; a doubt of the prose is
-    of no cell."""
-    return (gap.said if gap.reason is Reason.DOUBTFUL else "") or _NOTHING[gap.reason]
 
 
 def _unclear(one: Found) -> bool:

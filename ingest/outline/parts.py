@@ -49,9 +49,17 @@ def _numbered(compact: Compact, start: int, end: int, number: re.Pattern[str]) -
         if not at_line and before not in "。！？：":
             continue
         part = _part(compact, position, matched.end(), end, at_line=at_line)
-        if part is not None:
+        if part is not None and not (at_line and _sentence(compact, part, end, number)):
             found.append(part)
     return found
+
+
+def _sentence(compact: Compact, part: Part, end: int, number: re.Pattern[str]) -> bool:
+    """Whether a numbered line is a whole sentence and says all there is (1.资料归档不齐。)."""
+    text, line_end = compact.text, min(compact.line_end(part.start), end)
+    if part.end >= line_end or text[part.end] != "。" or part.body < line_end:
+        return False
+    return number is _ITEM or line_end >= end or number.match(text, line_end) is not None
 
 
 def _may_follow(compact: Compact, position: int) -> bool:

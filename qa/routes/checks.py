@@ -39,11 +39,13 @@ def answer(context: Context) -> Result:
         found = [one for one in breaches[report.id] if _asked(context.query, one)]
         if things:
             found = [one for one in found if any(thing in one.expression for thing in things)]
-        elif not found and not context.query.readings:
+        elif not found and (not context.query.readings or "表" in context.query.normal):
+            # A table asked about (申请表) is all of its rows.
             found = list(breaches[report.id])
         elif not found and breaches[report.id]:
             # The rows asked about are sound: of the others only their number is told.
-            draft.notice(f"{name}另有{len(breaches[report.id])}处对不上，不在所问的项目里")
+            others = len(breaches[report.id])
+            draft.notice(f"{name}另有{others}处对不上，不在所问的项目里")
         value = Value(agency=report.agency_name, year=report.year, measure="勾稽关系",
                       text=_verdict(faults, bool(found)), proof=ValueProof.COMPUTED)  # fmt: skip
         draft.values.append(value)
@@ -54,9 +56,8 @@ def answer(context: Context) -> Result:
             continue
         if not found:
             mark = _cite_table(context, report)
-            draft.sentences.append(
-                f"{name}的表格勾稽关系都成立，没有发现前后不一致的数字。[{mark}]"
-            )
+            said = "所问的项目" if breaches[report.id] else "的表格勾稽关系都成立，"
+            draft.sentences.append(f"{name}{said}没有发现前后不一致的数字。[{mark}]")
             continue
         lines = []
         for breach in found[:_SHOWN]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from ingest.identity.names import variants
+from ingest.identity.names import canonical, department_forms, variants
 from ingest.schema import AgencyEntry
 from qa.understand.segment import Word
 
@@ -88,6 +89,8 @@ class NameIndex:
             for other in self._by_length.get(length, [])
         ]:
             if DamerauLevenshtein.distance(name, known, score_cutoff=1) <= 1:
+                if _department(name) != _department(known) and _department(name):
+                    continue  # 审计局 is no slip for 卫计局
                 for number in self._names[known]:
                     close[number] = None
         return tuple(self.agencies[number].name for number in close)[:limit]
@@ -119,3 +122,14 @@ def regions_of(agency: AgencyEntry) -> Iterable[str]:
     if agency.core and agency.name.endswith(agency.core) and agency.name != agency.core:
         regions.add(agency.name[: -len(agency.core)])
     return regions
+
+
+@cache
+def _departments() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, department_forms()))})$")
+
+
+def _department(name: str) -> str:
+    """The department that a name ends in, "" where it is none that the lexicon knows."""
+    found = _departments().search(name)
+    return canonical(found.group()) if found else ""

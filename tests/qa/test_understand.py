@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.schema import AgencyEntry, AgencyKind
 from qa.errors import BadQuestion
 from qa.schema import Operation, Query, SubjectKind
 from qa.understand import NameIndex, understand
@@ -201,3 +202,13 @@ def test_what_is_understood_names_the_words_it_came_from(
     names: NameIndex, question: str, slots: set[tuple[str, str, str]]
 ) -> None:
     assert {(one.slot, one.label, one.words) for one in ask(names, question).slots} == slots
+
+
+def test_another_department_is_no_slip_of_the_pen() -> None:
+    def entry(number: int, name: str, *names: str) -> AgencyEntry:
+        return AgencyEntry(id=number, name=name, core=name.removeprefix("甲县"), region=("甲县",),
+                           names=(name, *names), kind=AgencyKind.DEPARTMENT)  # fmt: skip
+
+    known = NameIndex([entry(1, "甲县卫生健康局", "甲县卫计局"), entry(2, "甲县自然资源局")])
+    assert known.near("甲县审计局") == ()
+    assert known.near("甲县自然资缘局") == ("甲县自然资源局",)

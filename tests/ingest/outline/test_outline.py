@@ -343,3 +343,14 @@ def test_lines_of_ruling_are_no_paragraphs() -> None:
     text = "一、总体情况\n本年度工作有序开展。\n┌──┬──┐\n|  |  |\n下一段也写完了。\n"
     found = [text[p.start : p.end] for p in outline(document(text))[0].paragraphs]
     assert found == ["本年度工作有序开展。", "下一段也写完了。"]
+
+
+def test_a_numbered_line_that_says_all_there_is_is_no_heading() -> None:
+    text = report(HEADINGS)
+    start = text.index("六、其他")
+    items = "1.归档不齐。\n2.一人支撑，缺少备岗。\n改进：1.补齐档案；2.增设备岗。\n"
+    text = text[:start] + items + text[start:]
+    sections = outline(document(text))
+    own = next(one for one in sections if "归档不齐" in text[one.span.start : one.span.end])
+    assert own.path == (own.path[0],)
+    assert "增设备岗" in text[own.span.start : own.span.end]
