@@ -35,6 +35,8 @@ _LEAST = re.compile(r"倒数|最[少低小]|末")
 _WHO_MORE = re.compile(
     r"(?:哪个|哪家|哪一个|谁|哪边|哪里|哪儿|哪年|哪一年).*(?:多|高|大|少|低)(?!少)"
 )
+# 一件申请都没有, 一个也没收到: none at all.
+_NOT_ONE = re.compile(r"[一半][件个份条起宗例][^，。？]{0,8}?[都也](?:没|未|无|不曾)")
 _WITHOUT = re.compile(r"(?:没有|无|未|没)[^，。]*的(?:单位|乡镇|部门|镇|局|地方|机关)")
 _MORE_BY = re.compile(r"[比较].+[多少高低].*(?:多少|几)|[多少高低](?:多少|几)")
 _SO_MANY = re.compile(
@@ -100,7 +102,7 @@ def _condition(text: str, words: Sequence[Word]) -> Condition | None:
     for word in words:
         if isinstance(word.mention, Condition):
             return word.mention
-    if _WITHOUT.search(text):
+    if _WITHOUT.search(text) or _NOT_ONE.search(text):
         return Condition(comparator="zero", number=0)
     for word in words:
         for code in word.codes(Kind.COMPARATOR):

@@ -71,7 +71,7 @@ _WHICH = re.compile(r"[哪谁]")
 _SO_MUCH = re.compile(
     r"多少|(?<![\d哪])几[^年]|[给报来求说要]个?(?:准确|具体)?(?:数|准数)(?![据目])"
 )
-_WHETHER = re.compile(r"(?:没有?|不|否)[呀啊呢嘛啦哇捏哒哈诶欸嘞喔]?[？。！]*$")
+_WHETHER = re.compile(r"(?:(?<![都也])没有?|不|否)[呀啊呢嘛啦哇捏哒哈诶欸嘞喔]?[？。！]*$")
 _DONE_WITH = frozenset(
     [
         "rank_top",

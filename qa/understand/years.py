@@ -21,7 +21,10 @@ _YEAR_WORD = re.compile(r"(?:年度?)?")
 _SHORT = re.compile(r"(?<!\d)(\d{2})年(?:度)?(?!\d|以|内|来|间)")
 _BEFORE = re.compile(r"前一年度?|上一?个?年度?")
 _RELATIVE_BASE = re.compile(r"上|去|前一")
-_RECENT = re.compile(r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])(?:个)?年(?:来|间|里|度)?")
+_RECENT = re.compile(
+    r"(?:最近|近|过去|这)([两二三四五六七八九十2-9])个?年(?:来|间|里|度)?"
+    r"|(?<![第\d])([两二三四五六七八九十2-9])年(?:来|里|间)"
+)
 _RELATIVE: dict[str, int | str] = {
     "今年度": 0, "今年": 0, "去年度": -1, "去年": -1, "上一年度": -1, "上年度": -1,
     "上一年": -1, "上年": -1, "头年": -1, "前年": -2, "前年度": -2, "大前年": -3, "明年": 1,
@@ -66,7 +69,7 @@ def find_years(text: str, this_year: int) -> tuple[Word, ...]:
     for match in _SHORT.finditer(text):
         add(match.start(), match.end(), YearMention((_full(match.group(1)),)))
     for match in _RECENT.finditer(text):
-        count = int(value_of(match.group(1)) or 0)
+        count = int(value_of(match.group(1) or match.group(2)) or 0)
         years = tuple(range(this_year - count, this_year))
         add(match.start(), match.end(), YearMention(years, relative=True, recent=count))
     for word in sorted(_RELATIVE, key=len, reverse=True):

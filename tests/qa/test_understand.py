@@ -212,3 +212,26 @@ def test_another_department_is_no_slip_of_the_pen() -> None:
     known = NameIndex([entry(1, "甲县卫生健康局", "甲县卫计局"), entry(2, "甲县自然资源局")])
     assert known.near("甲县审计局") == ()
     assert known.near("甲县自然资缘局") == ("甲县自然资源局",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年哪些单位一件申请都没有",
+        "2024年哪些单位一份申请也没收到",
+        "2024年一件都没收到申请的单位有哪些",
+    ],
+)
+def test_not_one_is_none(names: NameIndex, question: str) -> None:
+    query = ask(names, question)
+    assert query.condition is not None
+    assert query.condition.comparator == "zero"
+    assert query.operation is Operation.LIST
+    assert not query.yesno
+
+
+@pytest.mark.parametrize("words", ["三年来", "近三年", "三年间"])
+def test_the_last_years_however_they_are_said(names: NameIndex, words: str) -> None:
+    query = ask(names, f"渠口乡{words}新收申请怎么变化")
+    assert query.years == (2022, 2023, 2024)
+    assert query.operation is Operation.TREND
