@@ -22,6 +22,8 @@ _KEYS = {
 _APPLICANTS = re.compile(r"申请人")
 _PERSONS = re.compile(r"法人")
 _GROUP = ("business", "research", "welfare", "legal")
+# Unbroken in the running text, the labels were only wrapped: they follow one another.
+_WHOLE = ("商业企业", "科研机构", "社会公益组织", "法律服务机构")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,12 @@ def header(shape: FormTable, tokens: Sequence[Token], words: Lexicon) -> Header:
     if len(middle) < len(_GROUP):
         return Header(words, standard, _elimination(read, standard))
     middle.sort(key=lambda code: at[code])
-    place = _place_of_other(labels, middle, at)
+    flowing = "other" in at and all(label in text for label in _WHOLE)
+    place = (
+        sum(1 for code in middle if at[code] < at["other"])
+        if flowing
+        else _place_of_other(labels, middle, at)
+    )
     middle.insert(place, "other")
     order = middle
     persons = _PERSONS.search(text)
